@@ -1,0 +1,169 @@
+//! The tables `credential`, `account` and `reach`.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::{Index, IndexError};
+use crate::account::{Account, Credential, CredentialKey, Credits, FoundAccount, identity};
+use crate::clip::AccountKey;
+
+impl Index {
+    /// Takes in a token by the name of its keychain entry, with the accounts found under it, all
+    /// included. Accounts that are known already keep what is known of them.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub fn add_credential(
+        &self,
+        entry: &str,
+        label: &str,
+        found: &[FoundAccount],
+        now_ms: i64,
+    ) -> Result<CredentialKey, IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO credential (entry, label, added_ms) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (entry) DO UPDATE SET label = excluded.label",
+                params![entry, label, now_ms],
+            )?;
+            let credential = tx.query_row(
+                "SELECT id FROM credential WHERE entry = ?1",
+                [entry],
+                |row| row.get::<_, i64>(0),
+            )?;
+            for account in found {
+                let key = add_account(tx, account, now_ms)?;
+                tx.execute(
+                    "INSERT OR IGNORE INTO reach (credential, account) VALUES (?1, ?2)",
+                    params![credential, key],
+                )?;
+            }
+            Ok(CredentialKey(credential))
+        })
+    }
+
+    /// All tokens, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub fn credentials(&self) -> Result<Vec<Credential>, IndexError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT id, entry, label FROM credential ORDER BY id")?;
+            let rows = query.query_map([], |row| {
+                Ok(Credential {
+                    key: CredentialKey(row.get(0)?),
+                    entry: row.get(1)?,
+                    label: row.get(2)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// All accounts, in the order of adding.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub fn accounts(&self) -> Result<Vec<Account>, IndexError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT id, name, mark, included, read_ms, credits, plan, credits_ms
+                 FROM account ORDER BY mark",
+            )?;
+            let mut accounts = query
+                .query_map([], |row| {
+                    let mark: u32 = row.get(2)?;
+                    let credits = match (row.get(5)?, row.get(7)?) {
+                        (Some(left), Some(at_ms)) => {
+                            Some(Credits { left, plan: row.get(6)?, at_ms })
+                        }
+                        _ => None,
+                    };
+                    Ok(Account {
+                        key: AccountKey(row.get(0)?),
+                        name: row
+                            .get::<_, Option<String>>(1)?
+                            .unwrap_or_else(|| format!("Account {}", mark + 1)),
+                        mark,
+                        included: row.get(3)?,
+                        read_ms: row.get(4)?,
+                        credits,
+                        reached_by: Vec::new(),
+                    })
+                })?
+                .collect::<Result<Vec<_>, _>>()?;
+            let mut reach = tx
+                .prepare_cached("SELECT credential FROM reach WHERE account = ?1 ORDER BY credential")?;
+            for account in &mut accounts {
+                account.reached_by = reach
+                    .query_map([account.key.0], |row| Ok(CredentialKey(row.get(0)?)))?
+                    .collect::<Result<_, _>>()?;
+            }
+            Ok(accounts)
+        })
+    }
+
+    /// The e-mail of an account, for the API alone.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn email(&self, account: AccountKey) -> Result<Option<String>, IndexError> {
+        self.read(|tx| {
+            Ok(tx
+                .query_row("SELECT email FROM account WHERE id = ?1", [account.0], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
+    /// Gives an account the name that its clips carry, unless it has one.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn name_account(&self, account: AccountKey, name: &str) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE account SET name = ?2 WHERE id = ?1 AND name IS NULL",
+                params![account.0, name],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Keeps what is left to spend.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_credits(
+        &self,
+        account: AccountKey,
+        credits: &Credits,
+    ) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE account SET credits = ?2, plan = ?3, credits_ms = ?4 WHERE id = ?1",
+                params![account.0, credits.left, credits.plan, credits.at_ms],
+            )?;
+            Ok(())
+        })
+    }
+}
+
+fn add_account(
+    tx: &Transaction<'_>,
+    account: &FoundAccount,
+    now_ms: i64,
+) -> Result<i64, IndexError> {
+    let email = identity(&account.email);
+    tx.execute(
+        "INSERT INTO account (email, name, mark, added_ms)
+         VALUES (?1, ?2, (SELECT coalesce(max(mark) + 1, 0) FROM account), ?3)
+         ON CONFLICT (email) DO UPDATE SET name = coalesce(name, excluded.name)",
+        params![email, account.name, now_ms],
+    )?;
+    Ok(tx.query_row("SELECT id FROM account WHERE email = ?1", [email], |row| row.get(0))?)
+}

@@ -1,0 +1,128 @@
+//! The table `file`: the one store of clip bytes, by clip and place.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::videos::to_kept_file;
+use super::{Index, IndexError};
+use crate::clip::{ClipKey, KeptFile};
+
+/// The cache of the viewer.
+pub(super) const CACHE: &str = "cache";
+/// The person's downloads.
+pub(super) const DOWNLOAD: &str = "download";
+
+/// Which part of the store a file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The cache of the viewer: may be emptied at any time.
+    Cache,
+    /// The person's downloads: never touched once they are there.
+    Download,
+}
+
+impl Place {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Cache => CACHE,
+            Self::Download => DOWNLOAD,
+        }
+    }
+}
+
+impl Index {
+    /// The file of a clip in a place.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub fn file(&self, clip: ClipKey, place: Place) -> Result<Option<KeptFile>, IndexError> {
+        self.read(|tx| get(tx, clip, place.name()))
+    }
+
+    /// Records a file that stands whole under its own name.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_file(
+        &self,
+        clip: ClipKey,
+        place: Place,
+        file: &KeptFile,
+    ) -> Result<(), IndexError> {
+        self.write(|tx| put(tx, clip, place, file))
+    }
+
+    /// Forgets the files of the cache that were used longest ago, until the rest fits into `limit`
+    /// bytes. Answers the paths of those that may be deleted now.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn evict_cache(&self, limit: u64) -> Result<Vec<std::path::PathBuf>, IndexError> {
+        self.write(|tx| {
+            let mut query = tx.prepare_cached(
+                "DELETE FROM file WHERE place = 'cache' AND video IN (
+                     SELECT video FROM (
+                         SELECT video, sum(bytes) OVER (ORDER BY used_ms DESC, video DESC) AS so_far
+                         FROM file WHERE place = 'cache')
+                     WHERE so_far > ?1)
+                 RETURNING path",
+            )?;
+            let paths = query.query_map([limit], |row| row.get::<_, String>(0))?;
+            Ok(paths.map(|path| path.map(Into::into)).collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Forgets a file that is not there any more.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn forget_file(&self, clip: ClipKey, place: Place) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "DELETE FROM file WHERE video = ?1 AND place = ?2",
+                params![clip.0, place.name()],
+            )?;
+            Ok(())
+        })
+    }
+}
+
+pub(super) fn get(
+    tx: &Transaction<'_>,
+    clip: ClipKey,
+    place: &str,
+) -> Result<Option<KeptFile>, IndexError> {
+    Ok(tx
+        .prepare_cached(
+            "SELECT path, bytes, sha256, verified_ms FROM file WHERE video = ?1 AND place = ?2",
+        )?
+        .query_row(params![clip.0, place], to_kept_file)
+        .optional()?)
+}
+
+pub(super) fn put(
+    tx: &Transaction<'_>,
+    clip: ClipKey,
+    place: Place,
+    file: &KeptFile,
+) -> Result<(), IndexError> {
+    tx.execute(
+        "INSERT INTO file (video, place, path, bytes, sha256, verified_ms, used_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+         ON CONFLICT (video, place) DO UPDATE SET path = excluded.path, bytes = excluded.bytes,
+             sha256 = excluded.sha256, verified_ms = excluded.verified_ms,
+             used_ms = excluded.used_ms",
+        params![
+            clip.0,
+            place.name(),
+            file.path.to_string_lossy(),
+            file.bytes,
+            file.sha256,
+            file.verified_ms
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! The local index: SQLite on disk, and the only place that knows SQL.
+//!
+//! One writer, and readers that never wait for it (WAL). One file per table: what it takes and gives
+//! are types of this crate's other rooms; rows never leave. Every call blocks for milliseconds, so
+//! async code goes through [`Index::run`].
+
+mod accounts;
+mod downloads;
+mod files;
+mod migrations;
+mod open;
+mod passes;
+mod pictures;
+mod videos;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use rusqlite::{Connection, Transaction};
+
+pub(crate) use open::put_aside;
+pub use files::Place;
+pub use open::OpenIndexError;
+pub use downloads::QueueFigures;
+pub(crate) use passes::{PageOutcome, PageRecord, Pass};
+pub(crate) use pictures::KeptPicture;
+
+/// How many idle connections for reading are kept.
+const READERS: usize = 4;
+
+/// The index of one library. Cheap to clone.
+#[derive(Clone)]
+pub struct Index {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// SQLite could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The disk has no room left.
+    #[error("no room left for the index")]
+    Full,
+    /// The file holds what this app never wrote.
+    #[error("the index is damaged")]
+    Damaged,
+    /// Anything else that SQLite reports.
+    #[error("the index refused: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+    /// The blocking task was ended with the app.
+    #[error("the app is closing")]
+    Closing,
+}
+
+impl From<rusqlite::Error> for IndexError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl Index {
+    /// Opens the index in `folder`, or makes it; brings it to the newest schema, with a copy of the
+    /// old one kept beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenIndexError`] says in words what is wrong; nothing is lost in any of its cases.
+    pub fn open(folder: &Path) -> Result<Self, OpenIndexError> {
+        let path = folder.join("index.sqlite");
+        let writer = open::open_writer(&path)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path,
+                writer: Mutex::new(writer),
+                readers: Mutex::new(Vec::new()),
+            }),
+        })
+    }
+
+    /// Runs `work` away from the async threads.
+    ///
+    /// # Errors
+    ///
+    /// What `work` answers, or [`IndexError::Closing`].
+    pub async fn run<T, F>(&self, work: F) -> Result<T, IndexError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Self) -> Result<T, IndexError> + Send + 'static,
+    {
+        let index = self.clone();
+        tokio::task::spawn_blocking(move || work(&index)).await.map_err(|_| IndexError::Closing)?
+    }
+
+    /// One transaction of the one writer: all of it, or nothing.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let mut writer = self.inner.writer.lock();
+        let transaction =
+            writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let answer = work(&transaction)?;
+        transaction.commit()?;
+        Ok(answer)
+    }
+
+    /// One consistent look, which never waits for the writer.
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let idle = self.inner.readers.lock().pop();
+        let mut reader = match idle {
+            Some(reader) => reader,
+            None => open::open_reader(&self.inner.path)?,
+        };
+        let transaction = reader.transaction()?;
+        let answer = work(&transaction);
+        transaction.finish()?;
+        let mut readers = self.inner.readers.lock();
+        if readers.len() < READERS {
+            readers.push(reader);
+        }
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,244 @@
+//! The tables `pass` and `unreadable`, and the one transaction that a page of a list is.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::videos::upsert;
+use super::{Index, IndexError};
+use crate::clip::{AccountKey, ClipFacts, ClipKey};
+
+/// A reading of one account's list from the top, as far as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pass {
+    /// Its number in the ledger.
+    pub id: i64,
+    /// The cursor of the next page; none before the first.
+    pub cursor: Option<String>,
+    /// Pages read.
+    pub pages: u32,
+    /// Clips seen, each counted once.
+    pub seen: u32,
+    /// The total of the first page that had one.
+    pub total: Option<i64>,
+    /// Whether the list moved while it was read, so that another pass has to follow.
+    pub shifted: bool,
+}
+
+/// A page of a list, on its way into the index.
+#[derive(Debug, Clone)]
+pub(crate) struct PageRecord {
+    /// Whose list.
+    pub account: AccountKey,
+    /// The pass that it belongs to.
+    pub pass: i64,
+    /// The cursor after it.
+    pub next: Option<String>,
+    /// The total that it told.
+    pub total: Option<i64>,
+    /// Its clips.
+    pub clips: Vec<ClipFacts>,
+    /// Its entries that could not be read: raw text and reason.
+    pub unreadable: Vec<(String, String)>,
+    /// When it came, in ms since 1970.
+    pub now_ms: i64,
+}
+
+/// What a page brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct PageOutcome {
+    /// Clips that the index did not know.
+    pub new: Vec<ClipKey>,
+    /// Clips that are not as they were.
+    pub changed: Vec<ClipKey>,
+    /// Whether a clip came that this pass had seen already.
+    pub repeated: bool,
+    /// Whether the pass has seen as many clips as the list said it holds, or the list did not say.
+    pub total_reached: bool,
+}
+
+impl Index {
+    /// The unfinished pass of an account, or a new one from the top.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn begin_or_resume_pass(
+        &self,
+        account: AccountKey,
+        now_ms: i64,
+    ) -> Result<Pass, IndexError> {
+        self.write(|tx| {
+            let open = tx
+                .query_row(
+                    "SELECT id, cursor, pages, seen, total, shifted FROM pass
+                     WHERE account = ?1 AND ended_ms IS NULL AND cursor IS NOT NULL
+                     ORDER BY id DESC LIMIT 1",
+                    [account.0],
+                    |row| {
+                        Ok(Pass {
+                            id: row.get(0)?,
+                            cursor: row.get(1)?,
+                            pages: row.get(2)?,
+                            seen: row.get(3)?,
+                            total: row.get(4)?,
+                            shifted: row.get(5)?,
+                        })
+                    },
+                )
+                .optional()?;
+            if let Some(pass) = open {
+                return Ok(pass);
+            }
+            tx.execute(
+                "INSERT INTO pass (account, started_ms) VALUES (?1, ?2)",
+                params![account.0, now_ms],
+            )?;
+            Ok(Pass {
+                id: tx.last_insert_rowid(),
+                cursor: None,
+                pages: 0,
+                seen: 0,
+                total: None,
+                shifted: false,
+            })
+        })
+    }
+
+    /// Whether an account's list was ever read to its end.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn was_read_whole(&self, account: AccountKey) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            Ok(tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM pass WHERE account = ?1 AND complete = 1)",
+                [account.0],
+                |row| row.get(0),
+            )?)
+        })
+    }
+
+    /// Takes in one page: clips, bad entries, and where the pass stands, all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn record_page(&self, page: &PageRecord) -> Result<PageOutcome, IndexError> {
+        self.write(|tx| {
+            let mut outcome = PageOutcome::default();
+            let mut first_time = 0_u32;
+            for clip in &page.clips {
+                let upserted = upsert(tx, page, clip)?;
+                if upserted.new {
+                    outcome.new.push(upserted.key);
+                } else if upserted.changed {
+                    outcome.changed.push(upserted.key);
+                }
+                if upserted.seen_in_pass {
+                    outcome.repeated = true;
+                } else {
+                    first_time += 1;
+                }
+            }
+            for (raw, reason) in &page.unreadable {
+                tx.execute(
+                    "INSERT INTO unreadable (account, raw, reason, seen_ms) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT DO UPDATE SET seen_ms = excluded.seen_ms",
+                    params![page.account.0, raw, reason, page.now_ms],
+                )?;
+            }
+            outcome.total_reached = tx.query_row(
+                "UPDATE pass SET cursor = ?2, pages = pages + 1, seen = seen + ?3,
+                     shifted = shifted OR ?4
+                         OR (total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5),
+                     total = coalesce(total, ?5)
+                 WHERE id = ?1
+                 RETURNING total IS NULL OR seen >= total",
+                params![page.pass, page.next, first_time, outcome.repeated, page.total],
+                |row| row.get(0),
+            )?;
+            if let Some(total) = page.total {
+                tx.execute(
+                    "UPDATE account SET remote_total = ?2 WHERE id = ?1",
+                    params![page.account.0, total],
+                )?;
+            }
+            Ok(outcome)
+        })
+    }
+
+    /// Ends a pass that reached the end of the list. If the list stood still meanwhile, and the pass
+    /// is `trusted`, what it did not see is marked as no longer listed; nothing is ever deleted.
+    /// Answers whether it may be taken for the whole list.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn complete_pass(
+        &self,
+        account: AccountKey,
+        pass: i64,
+        trusted: bool,
+        now_ms: i64,
+    ) -> Result<bool, IndexError> {
+        self.write(|tx| {
+            let moved: bool =
+                tx.query_row("SELECT shifted FROM pass WHERE id = ?1", [pass], |row| row.get(0))?;
+            let shifted = moved || !trusted;
+            tx.execute(
+                "UPDATE pass SET ended_ms = ?2, complete = ?3, cursor = NULL WHERE id = ?1",
+                params![pass, now_ms, !shifted],
+            )?;
+            if !shifted {
+                tx.execute(
+                    "UPDATE video SET unlisted_ms = ?3
+                     WHERE account = ?1 AND unlisted_ms IS NULL AND (pass IS NULL OR pass < ?2)",
+                    params![account.0, pass, now_ms],
+                )?;
+            }
+            tx.execute(
+                "UPDATE account SET read_ms = ?2 WHERE id = ?1",
+                params![account.0, now_ms],
+            )?;
+            tx.execute(
+                "DELETE FROM pass WHERE account = ?1 AND id < ?2 AND complete = 0",
+                params![account.0, pass],
+            )?;
+            Ok(!shifted)
+        })
+    }
+
+    /// Ends a pass that cannot go on, without any word on what it did not see.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn abandon_pass(&self, pass: i64, now_ms: i64) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE pass SET ended_ms = ?2, cursor = NULL WHERE id = ?1",
+                params![pass, now_ms],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Says that an account was looked at to the end that matters now.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_read_time(
+        &self,
+        account: AccountKey,
+        now_ms: i64,
+    ) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE account SET read_ms = ?2 WHERE id = ?1",
+                params![account.0, now_ms],
+            )?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,228 @@
+//! One library, opened: its rooms put together, with the outside passed in.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use parking_lot::Mutex;
+use tokio::task::JoinHandle;
+use useapi::{BaseUrl, Client, Time, Transport};
+
+use crate::account::{Account, CredentialKey, FoundAccount};
+use crate::clip::{AccountKey, ClipKey, Tile};
+use crate::downloads::{self, Downloads};
+use crate::events::{Event, Events};
+use crate::folders::Folders;
+use crate::gallery::{Columns, Query, View, ViewId, Views};
+use crate::index::{Index, IndexError, OpenIndexError};
+use crate::media::{AddressRules, Cdn, CdnError, Clips, Pictures};
+use crate::sync::Reader;
+use crate::tokens::TokenSource;
+
+/// Everything outside that a library needs.
+#[derive(Clone)]
+pub struct Outside {
+    /// Where things are kept.
+    pub folders: Folders,
+    /// Where the API answers.
+    pub base: BaseUrl,
+    /// How it is reached.
+    pub transport: Arc<dyn Transport>,
+    /// Where tokens come from.
+    pub tokens: Arc<dyn TokenSource>,
+    /// Clock, waiting and chance.
+    pub time: Arc<dyn Time>,
+    /// The time zone of local days.
+    pub zone: TimeZone,
+    /// How the app names itself to media hosts.
+    pub user_agent: String,
+}
+
+/// Why a library was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folders cannot be made (LB-04).
+    #[error("the folder of the library cannot be written to")]
+    Folder(#[source] std::io::Error),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] OpenIndexError),
+    /// The TLS set-up of this computer.
+    #[error("secure connections cannot be set up")]
+    Tls(#[source] CdnError),
+}
+
+/// One library. Its work in the background ends when it is dropped.
+pub struct Library {
+    /// The index of its clips.
+    pub index: Index,
+    /// What it tells.
+    pub events: Events,
+    /// What reads its lists.
+    pub reader: Reader,
+    /// Its pictures.
+    pub pictures: Pictures,
+    /// Its clips.
+    pub clips: Clips,
+    /// Its downloads.
+    pub downloads: Downloads,
+    /// The API of its accounts.
+    pub client: Client,
+    /// Its folders.
+    pub folders: Folders,
+    /// Whether a damaged index was put aside at this start (LB-01).
+    pub index_was_reset: bool,
+    columns: Arc<Columns>,
+    views: Views,
+    zone: TimeZone,
+    time: Arc<dyn Time>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Library {
+    /// Opens a library: blocks for as long as the index takes to open. Needs a tokio runtime for
+    /// what it does in the background, but starts none of that before [`Library::start`].
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`].
+    pub fn open(outside: Outside) -> Result<Self, OpenError> {
+        let Outside { folders, base, transport, tokens, time, zone, user_agent } = outside;
+        folders.make().map_err(OpenError::Folder)?;
+        let (index, index_was_reset) = match Index::open(&folders.data) {
+            Err(OpenIndexError::Damaged) => {
+                let now_ms = time.now().as_millisecond();
+                let aside = crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
+                let aside = aside.file_name().unwrap_or_default().to_owned();
+                tracing::error!(?aside, "the index was damaged and has been put aside");
+                (Index::open(&folders.data)?, true)
+            }
+            opened => (opened?, false),
+        };
+        let columns = Arc::new(Columns::new(index.all_rows().map_err(OpenIndexError::from)?));
+        let cdn = Cdn::new(AddressRules { loopback: base.is_loopback() }, &user_agent)
+            .map_err(OpenError::Tls)?;
+        let events = Events::default();
+        let client = Client::new(base, transport, Arc::clone(&time));
+        let clock = Arc::clone(&time);
+        let clips = Clips::new(
+            index.clone(),
+            cdn.clone(),
+            (folders.clips(), folders.downloads.clone()),
+            Box::new(move || clock.now().as_millisecond()),
+        );
+        let reader = Reader::new(
+            index.clone(),
+            Arc::clone(&columns),
+            client.clone(),
+            (Arc::clone(&tokens), Arc::clone(&time), events.clone()),
+        );
+        let source = downloads::Source {
+            index: index.clone(),
+            cdn: cdn.clone(),
+            clips: clips.clone(),
+            client: client.clone(),
+            tokens,
+            time: Arc::clone(&time),
+            zone: zone.clone(),
+            folder: folders.downloads.clone(),
+        };
+        Ok(Self {
+            downloads: Downloads::new(index.clone(), events.clone(), source),
+            pictures: Pictures::new(index.clone(), Arc::clone(&columns), cdn, folders.pictures()),
+            index,
+            events,
+            reader,
+            clips,
+            client,
+            folders,
+            index_was_reset,
+            columns,
+            views: Views::default(),
+            zone,
+            time,
+            tasks: Mutex::default(),
+        })
+    }
+
+    /// Starts what goes on in the background: following clips in progress, and the downloads.
+    /// Must be called within a tokio runtime.
+    pub fn start(&self) {
+        let mut tasks = self.tasks.lock();
+        if tasks.is_empty() {
+            tasks.push(tokio::spawn(self.reader.clone().follow()));
+            tasks.push(tokio::spawn(self.downloads.clone().work()));
+        }
+    }
+
+    /// Takes in a token by the name of its keychain entry, with the accounts found under it.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn add_credential(
+        &self,
+        entry: String,
+        label: String,
+        found: Vec<FoundAccount>,
+    ) -> Result<CredentialKey, IndexError> {
+        let now_ms = self.now_ms();
+        let added = self
+            .index
+            .run(move |index| index.add_credential(&entry, &label, &found, now_ms))
+            .await;
+        self.events.tell(Event::Accounts);
+        added
+    }
+
+    /// Answers a query. An empty list of accounts stands for all that are included.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn open_view(&self, mut query: Query) -> Result<Arc<View>, IndexError> {
+        if query.accounts.is_empty() {
+            let accounts = self.index.run(|index| index.accounts()).await?;
+            query.accounts = included(&accounts);
+        }
+        Ok(self.views.open(&query, &self.columns.snapshot(), &self.zone))
+    }
+
+    /// A view that is still held.
+    #[must_use]
+    pub fn view(&self, id: ViewId) -> Option<Arc<View>> {
+        self.views.get(id)
+    }
+
+    /// The tiles of some clips, in the order of the keys.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn tiles(&self, keys: Vec<ClipKey>) -> Result<Vec<Tile>, IndexError> {
+        self.index.run(move |index| index.tiles(&keys)).await
+    }
+
+    /// How many clips each account has, and how many of them are in progress.
+    #[must_use]
+    pub fn counts(&self) -> std::collections::HashMap<AccountKey, (u32, u32)> {
+        self.columns.count_by_account()
+    }
+
+    /// The moment, in ms since 1970.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.time.now().as_millisecond()
+    }
+}
+
+impl Drop for Library {
+    fn drop(&mut self) {
+        for task in self.tasks.lock().drain(..) {
+            task.abort();
+        }
+    }
+}
+
+fn included(accounts: &[Account]) -> Vec<AccountKey> {
+    accounts.iter().filter(|account| account.included).map(|account| account.key).collect()
+}

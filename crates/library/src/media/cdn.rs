@@ -1,0 +1,280 @@
+//! The one place that opens addresses of media: no token, no cookies, no referrer, and no address
+//! that the rules refuse, on any hop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{Client, Response, StatusCode, redirect};
+
+use super::address::AddressRules;
+
+/// Hops that a redirect may take.
+const MOST_HOPS: usize = 3;
+
+/// Fetches media. Cheap to clone.
+#[derive(Clone)]
+pub struct Cdn {
+    client: Client,
+    rules: AddressRules,
+}
+
+/// Why there is nothing, or nothing more, of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CdnError {
+    /// The address is not one that is opened.
+    #[error("the address is refused")]
+    Refused,
+    /// 401, 403, 404 or 410: the address has expired or the media are gone.
+    #[error("the address is not handed out any more ({0})")]
+    Gone(u16),
+    /// Any other status.
+    #[error("the media host answered {0}")]
+    Status(u16),
+    /// A type that is not what was asked for.
+    #[error("the media host answered something else")]
+    WrongType,
+    /// More than was announced, or than is sane.
+    #[error("the media host sent too much")]
+    TooLarge,
+    /// No connection.
+    #[error("the media host was not reached")]
+    Offline,
+    /// No answer in time.
+    #[error("the media host did not answer in time")]
+    TimedOut,
+    /// The body broke off.
+    #[error("the connection broke off")]
+    Interrupted,
+    /// The connection is not safe.
+    #[error("the connection to the media host is not safe")]
+    Unsafe,
+}
+
+impl CdnError {
+    /// Whether the same request may work later.
+    #[must_use]
+    pub fn is_passing(self) -> bool {
+        match self {
+            Self::Offline | Self::TimedOut | Self::Interrupted => true,
+            Self::Status(status) => status == 429 || status >= 500,
+            _ => false,
+        }
+    }
+}
+
+/// Where a body goes on, and what proves that it is still the same one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resume {
+    /// Bytes that are here.
+    pub from: u64,
+    /// A strong validator: an `ETag`, or the date of `Last-Modified`.
+    pub validator: String,
+}
+
+/// An answer whose head has come.
+#[derive(Debug)]
+pub struct Body {
+    response: Response,
+    /// Where in the whole the body begins: 0 unless it was resumed.
+    pub starts_at: u64,
+    /// Bytes of the whole, if the host said so.
+    pub total: Option<u64>,
+    /// A strong validator of the whole, if there is one.
+    pub validator: Option<String>,
+    /// The type, in lower case and without parameters.
+    pub content_type: Option<String>,
+    /// Whether the host answers ranges.
+    pub takes_ranges: bool,
+    left: Option<u64>,
+}
+
+impl Cdn {
+    /// A client under these rules. `user_agent` names the app and its version.
+    ///
+    /// # Errors
+    ///
+    /// When the TLS set-up of this computer cannot be used.
+    pub fn new(rules: AddressRules, user_agent: &str) -> Result<Self, CdnError> {
+        let hops = redirect::Policy::custom(move |attempt| {
+            if attempt.previous().len() > MOST_HOPS || !rules.allows(attempt.url()) {
+                attempt.stop()
+            } else {
+                attempt.follow()
+            }
+        });
+        // Somebody else may have put a provider in place before: either will do.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .https_only(!rules.loopback)
+            .tls_version_min(reqwest::tls::Version::TLS_1_2)
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .redirect(hops)
+            .dns_resolver(Arc::new(PublicHosts(rules)))
+            .connect_timeout(Duration::from_secs(10))
+            .read_timeout(Duration::from_secs(30))
+            .pool_idle_timeout(Duration::from_secs(30))
+            .no_gzip()
+            .user_agent(user_agent);
+        let client = if rules.loopback { client.no_proxy() } else { client };
+        Ok(Self { client: client.build().map_err(|_| CdnError::Unsafe)?, rules })
+    }
+
+    /// Asks for an address, from the top or from where an earlier try stopped.
+    ///
+    /// # Errors
+    ///
+    /// [`CdnError`], as soon as the head of the answer shows that it is of no use.
+    pub async fn get(&self, address: &str, resume: Option<&Resume>) -> Result<Body, CdnError> {
+        let url = self.rules.check(address).map_err(|_| CdnError::Refused)?;
+        let mut request = self.client.get(url).header(header::ACCEPT_ENCODING, "identity");
+        if let Some(resume) = resume {
+            request = request
+                .header(header::RANGE, format!("bytes={}-", resume.from))
+                .header(header::IF_RANGE, &resume.validator);
+        }
+        let response = request.send().await.map_err(|error| classify(&error))?;
+        body_of(response, resume)
+    }
+
+    /// Asks for a part of an address, for a reader who jumped ahead.
+    ///
+    /// # Errors
+    ///
+    /// [`CdnError`]; [`CdnError::Status`] of 200 when the host does not answer ranges.
+    pub async fn get_part(&self, address: &str, from: u64, to: u64) -> Result<Body, CdnError> {
+        let url = self.rules.check(address).map_err(|_| CdnError::Refused)?;
+        let response = self
+            .client
+            .get(url)
+            .header(header::ACCEPT_ENCODING, "identity")
+            .header(header::RANGE, format!("bytes={from}-{to}"))
+            .send()
+            .await
+            .map_err(|error| classify(&error))?;
+        if response.status() != StatusCode::PARTIAL_CONTENT {
+            return Err(status_error(response.status()));
+        }
+        let mut body = body_of(response, Some(&Resume { from, validator: String::new() }))?;
+        body.left = Some(to - from + 1);
+        Ok(body)
+    }
+}
+
+impl Body {
+    /// The next bytes; none at the end. The end is an error while bytes are missing.
+    ///
+    /// # Errors
+    ///
+    /// [`CdnError::TooLarge`] beyond what was announced, else what broke the connection.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, CdnError> {
+        let chunk = self.response.chunk().await.map_err(|error| classify(&error))?;
+        match (&chunk, &mut self.left) {
+            (Some(bytes), Some(left)) => {
+                *left = left.checked_sub(bytes.len() as u64).ok_or(CdnError::TooLarge)?;
+            }
+            (None, Some(left)) if *left > 0 => return Err(CdnError::Interrupted),
+            _ => {}
+        }
+        Ok(chunk)
+    }
+
+    /// The whole body, if it has at most `most` bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`CdnError::TooLarge`], or what [`Body::chunk`] answers.
+    pub async fn whole(mut self, most: usize) -> Result<Vec<u8>, CdnError> {
+        if self.left.is_some_and(|left| left > most as u64) {
+            return Err(CdnError::TooLarge);
+        }
+        let mut whole = Vec::new();
+        while let Some(chunk) = self.chunk().await? {
+            if whole.len() + chunk.len() > most {
+                return Err(CdnError::TooLarge);
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole)
+    }
+}
+
+fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError> {
+    let headers = response.headers();
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if text(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        return Err(CdnError::WrongType);
+    }
+    let content_type = text(header::CONTENT_TYPE)
+        .map(|value| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
+    let etag = text(header::ETAG).filter(|etag| !etag.starts_with("W/"));
+    let validator = etag.or_else(|| text(header::LAST_MODIFIED)).map(str::to_owned);
+    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    let takes_ranges = text(header::ACCEPT_RANGES) == Some("bytes");
+    let (starts_at, total) = match (response.status(), resume) {
+        (StatusCode::OK, _) => (0, length),
+        (StatusCode::PARTIAL_CONTENT, Some(resume)) => {
+            let (start, total) = text(header::CONTENT_RANGE)
+                .and_then(super::range::parse_content_range)
+                .ok_or(CdnError::Interrupted)?;
+            if start != resume.from {
+                return Err(CdnError::Interrupted);
+            }
+            (start, Some(total))
+        }
+        (status, _) => return Err(status_error(status)),
+    };
+    Ok(Body { left: length, response, starts_at, total, validator, content_type, takes_ranges })
+}
+
+fn status_error(status: StatusCode) -> CdnError {
+    match status.as_u16() {
+        gone @ (401 | 403 | 404 | 410) => CdnError::Gone(gone),
+        // A redirect that was not followed led to where nothing is opened.
+        300..=399 => CdnError::Refused,
+        other => CdnError::Status(other),
+    }
+}
+
+/// By what can be done about it. The error itself is dropped here, since it holds the address.
+fn classify(error: &reqwest::Error) -> CdnError {
+    type Cause = dyn std::error::Error + 'static;
+    fn source<'a>(cause: &&'a Cause) -> Option<&'a Cause> {
+        cause.source()
+    }
+    let mut causes = std::iter::successors(std::error::Error::source(error), source);
+    if error.is_timeout() {
+        CdnError::TimedOut
+    } else if error.is_builder() || error.is_redirect() {
+        CdnError::Refused
+    } else if causes.any(|cause| cause.is::<rustls::Error>() || cause.to_string().contains("certificate")) {
+        CdnError::Unsafe
+    } else if error.is_connect() {
+        CdnError::Offline
+    } else {
+        CdnError::Interrupted
+    }
+}
+
+/// Resolves names to public machines only.
+struct PublicHosts(AddressRules);
+
+impl Resolve for PublicHosts {
+    fn resolve(&self, name: Name) -> Resolving {
+        let rules = self.0;
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
+                .await?
+                .filter(|address| rules.allows_machine(address.ip()))
+                .collect();
+            if found.is_empty() {
+                return Err("the name stands for no public host".into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}

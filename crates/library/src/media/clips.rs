@@ -1,0 +1,184 @@
+//! Where a clip plays from: its downloaded file, else the cache, else through from PixVerse while
+//! the cache fills.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::cdn::{Cdn, CdnError};
+use super::fill::{Fill, Filled, Watching};
+use crate::clip::{ClipKey, KeptFile};
+use crate::index::{Index, IndexError, Place};
+
+/// What the cache holds at most, in bytes.
+const CACHE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
+
+/// Why a clip does not play.
+#[derive(Debug, thiserror::Error)]
+pub enum ClipError {
+    /// There is no address, or no such clip (PL-04).
+    #[error("there is no clip")]
+    None,
+    /// It could not be fetched.
+    #[error(transparent)]
+    Cdn(#[from] CdnError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The disk.
+    #[error("the disk refused")]
+    Disk,
+}
+
+/// The clips of one library. Cheap to clone.
+#[derive(Clone)]
+pub struct Clips {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    index: Index,
+    cdn: Cdn,
+    cache: PathBuf,
+    downloads: PathBuf,
+    fills: Mutex<HashMap<ClipKey, Arc<Fill>>>,
+    now_ms: Box<dyn Fn() -> i64 + Send + Sync>,
+}
+
+/// Where the bytes of a clip come from.
+pub struct ClipSource(pub(super) Source);
+
+pub(super) enum Source {
+    /// A whole file.
+    File(PathBuf, u64),
+    /// A file that grows.
+    Filling(Watching, Cdn),
+}
+
+impl Clips {
+    /// The clips whose cache is in `cache` and whose downloads are below `downloads`.
+    #[must_use]
+    pub fn new(
+        index: Index,
+        cdn: Cdn,
+        (cache, downloads): (PathBuf, PathBuf),
+        now_ms: Box<dyn Fn() -> i64 + Send + Sync>,
+    ) -> Self {
+        let fills = Mutex::default();
+        Self { shared: Arc::new(Shared { index, cdn, cache, downloads, fills, now_ms }) }
+    }
+
+    /// Where a clip plays from now.
+    ///
+    /// # Errors
+    ///
+    /// [`ClipError`].
+    pub async fn open(&self, clip: ClipKey) -> Result<ClipSource, ClipError> {
+        if let Some((path, bytes)) = self.kept(clip).await? {
+            return Ok(ClipSource(Source::File(path, bytes)));
+        }
+        let address = self.shared.index.run(move |index| index.address(clip)).await?;
+        let url = address.and_then(|address| address.clip).ok_or(ClipError::None)?;
+        let fill = self.fill(clip, url).await?;
+        Ok(ClipSource(Source::Filling(Watching::new(fill), self.shared.cdn.clone())))
+    }
+
+    /// A whole file of a clip in the cache, for a download that would fetch the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`ClipError`].
+    pub(crate) async fn cached(
+        &self,
+        clip: ClipKey,
+    ) -> Result<Option<(PathBuf, KeptFile)>, ClipError> {
+        let file = self.shared.index.run(move |index| index.file(clip, Place::Cache)).await?;
+        let Some(file) = file else { return Ok(None) };
+        let path = self.shared.cache.join(&file.path);
+        Ok(has_length(&path, file.bytes).await.then_some((path, file)))
+    }
+
+    /// The whole file of a clip, if its row and its length agree.
+    async fn kept(&self, clip: ClipKey) -> Result<Option<(PathBuf, u64)>, ClipError> {
+        for (place, folder) in
+            [(Place::Download, &self.shared.downloads), (Place::Cache, &self.shared.cache)]
+        {
+            let file = self.shared.index.run(move |index| index.file(clip, place)).await?;
+            let Some(file) = file else { continue };
+            let path = folder.join(&file.path);
+            if has_length(&path, file.bytes).await {
+                return Ok(Some((path, file.bytes)));
+            }
+            if place == Place::Cache {
+                self.shared.index.run(move |index| index.forget_file(clip, place)).await?;
+            }
+        }
+        Ok(None)
+    }
+
+    async fn fill(&self, clip: ClipKey, url: String) -> Result<Arc<Fill>, ClipError> {
+        let cache = &self.shared.cache;
+        tokio::fs::create_dir_all(cache).await.map_err(|_| ClipError::Disk)?;
+        let mut fills = self.shared.fills.lock();
+        if let Some(fill) = fills.get(&clip)
+            && !matches!(fill.progress().borrow().end, Some(Err(_)))
+        {
+            return Ok(Arc::clone(fill));
+        }
+        // A name of its own for each try: an older reader may still hold the file of the last one.
+        let part = cache.join(format!("{}-{:08x}.part", clip.0, rand::random::<u32>()));
+        let fill = Arc::new(Fill::new(url, part));
+        fills.insert(clip, Arc::clone(&fill));
+        drop(fills);
+        let (clips, running) = (self.clone(), Arc::clone(&fill));
+        tokio::spawn(async move {
+            let filled = running.run(&clips.shared.cdn).await;
+            let kept = match filled {
+                Ok(filled) => clips.keep(clip, &running, filled).await,
+                Err(error) => Err(ClipError::Cdn(error)),
+            };
+            if let Err(error) = &kept {
+                tracing::debug!(clip = clip.0, %error, "a clip was not kept in the cache");
+            }
+            // Only now: until the row says where the kept file is, readers open this one.
+            let _ = tokio::fs::remove_file(&running.part).await;
+            let mut fills = clips.shared.fills.lock();
+            if fills.get(&clip).is_some_and(|now| Arc::ptr_eq(now, &running)) {
+                fills.remove(&clip);
+            }
+        });
+        Ok(fill)
+    }
+
+    /// Gives a filled file a name that stays, and makes room. The first name stays for its readers.
+    async fn keep(&self, clip: ClipKey, fill: &Fill, filled: Filled) -> Result<(), ClipError> {
+        let name = format!("{}.mp4", clip.0);
+        let target = self.shared.cache.join(&name);
+        let _ = tokio::fs::remove_file(&target).await;
+        tokio::fs::hard_link(&fill.part, &target).await.map_err(|_| ClipError::Disk)?;
+        let file = KeptFile {
+            path: name.into(),
+            bytes: filled.bytes,
+            sha256: filled.sha256,
+            verified_ms: (self.shared.now_ms)(),
+        };
+        let evicted = self
+            .shared
+            .index
+            .run(move |index| {
+                index.keep_file(clip, Place::Cache, &file)?;
+                index.evict_cache(CACHE_LIMIT)
+            })
+            .await?;
+        for path in evicted {
+            let _ = tokio::fs::remove_file(self.shared.cache.join(path)).await;
+        }
+        Ok(())
+    }
+}
+
+async fn has_length(path: &std::path::Path, bytes: u64) -> bool {
+    tokio::fs::metadata(path).await.is_ok_and(|meta| meta.is_file() && meta.len() == bytes)
+}
