@@ -33,7 +33,7 @@ pub struct NameFacts<'a> {
 #[must_use]
 pub fn relative_path(facts: &NameFacts<'_>, zone: &TimeZone) -> PathBuf {
     let made = facts.made.map(|made| made.to_zoned_datetime(zone.clone()).date());
-    let folder = part(facts.account, PART_BYTES).unwrap_or_else(|| "Account".to_owned());
+    let folder = part(facts.account, PART_BYTES - SUFFIX_BYTES).unwrap_or_else(|| "Account".to_owned());
     let month = made.map_or_else(|| "Undated".to_owned(), |day| day.strftime("%Y-%m").to_string());
     let id = format!("[{}]", part(facts.id, 64).unwrap_or_else(|| "clip".to_owned()));
     let day = made.map_or_else(|| "Undated".to_owned(), |day| day.to_string());
@@ -63,7 +63,7 @@ fn part(text: &str, most_bytes: usize) -> Option<String> {
     if clean.is_empty() {
         None
     } else if is_reserved(&clean) {
-        Some(format!("{clean}_"))
+        Some(format!("_{clean}"))
     } else {
         Some(clean)
     }

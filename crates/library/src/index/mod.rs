@@ -23,7 +23,7 @@ pub(crate) use open::put_aside;
 pub use files::Place;
 pub use open::OpenIndexError;
 pub use downloads::QueueFigures;
-pub(crate) use passes::{PageOutcome, PageRecord, Pass};
+pub(crate) use passes::{PageOutcome, PageRecord, Pass, PassEnd};
 pub(crate) use pictures::KeptPicture;
 
 /// How many idle connections for reading are kept.
@@ -136,5 +136,3 @@ impl Index {
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -51,8 +51,17 @@ pub(crate) struct PageOutcome {
     pub changed: Vec<ClipKey>,
     /// Whether a clip came that this pass had seen already.
     pub repeated: bool,
-    /// Whether the pass has seen as many clips as the list said it holds, or the list did not say.
-    pub total_reached: bool,
+}
+
+/// What the end of a pass says of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PassEnd {
+    /// All of it was seen. A total that stays too high twice in the same way is not believed.
+    Whole,
+    /// It ended before its own total: another pass, at the next reading, will tell.
+    Short,
+    /// It moved meanwhile: another pass has to follow now.
+    Moved,
 }
 
 impl Index {
@@ -147,15 +156,13 @@ impl Index {
                     params![page.account.0, raw, reason, page.now_ms],
                 )?;
             }
-            outcome.total_reached = tx.query_row(
+            tx.execute(
                 "UPDATE pass SET cursor = ?2, pages = pages + 1, seen = seen + ?3,
                      shifted = shifted OR ?4
                          OR (total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5),
                      total = coalesce(total, ?5)
-                 WHERE id = ?1
-                 RETURNING total IS NULL OR seen >= total",
+                 WHERE id = ?1",
                 params![page.pass, page.next, first_time, outcome.repeated, page.total],
-                |row| row.get(0),
             )?;
             if let Some(total) = page.total {
                 tx.execute(
@@ -167,44 +174,62 @@ impl Index {
         })
     }
 
-    /// Ends a pass that reached the end of the list. If the list stood still meanwhile, and the pass
-    /// is `trusted`, what it did not see is marked as no longer listed; nothing is ever deleted.
-    /// Answers whether it may be taken for the whole list.
+    /// Ends a pass that reached the end of the list. Only one that saw the whole list, standing
+    /// still, marks what it did not see as no longer listed; nothing is ever deleted.
+    ///
+    /// An `interrupted` pass counts as one whose list moved, since nobody saw whether it did.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn complete_pass(
+    pub(crate) fn end_pass(
         &self,
         account: AccountKey,
         pass: i64,
-        trusted: bool,
+        interrupted: bool,
         now_ms: i64,
-    ) -> Result<bool, IndexError> {
+    ) -> Result<PassEnd, IndexError> {
         self.write(|tx| {
-            let moved: bool =
-                tx.query_row("SELECT shifted FROM pass WHERE id = ?1", [pass], |row| row.get(0))?;
-            let shifted = moved || !trusted;
+            let (shifted, seen, total) = tx.query_row(
+                "SELECT shifted, seen, total FROM pass WHERE id = ?1",
+                [pass],
+                |row| Ok((row.get::<_, bool>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<i64>>(2)?)),
+            )?;
+            let short = total.is_some_and(|total| seen < total);
+            let short_before: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM pass WHERE account = ?1 AND id < ?2 AND seen = ?3
+                     AND ended_ms IS NOT NULL AND complete = 0)",
+                params![account.0, pass, seen],
+                |row| row.get(0),
+            )?;
+            let end = match (shifted || interrupted, short && !short_before) {
+                (true, _) => PassEnd::Moved,
+                (false, true) => PassEnd::Short,
+                (false, false) => PassEnd::Whole,
+            };
+            let whole = end == PassEnd::Whole;
             tx.execute(
                 "UPDATE pass SET ended_ms = ?2, complete = ?3, cursor = NULL WHERE id = ?1",
-                params![pass, now_ms, !shifted],
+                params![pass, now_ms, whole],
             )?;
-            if !shifted {
+            if whole && !short {
                 tx.execute(
                     "UPDATE video SET unlisted_ms = ?3
                      WHERE account = ?1 AND unlisted_ms IS NULL AND (pass IS NULL OR pass < ?2)",
                     params![account.0, pass, now_ms],
                 )?;
             }
+            if whole {
+                tx.execute(
+                    "DELETE FROM pass WHERE account = ?1 AND id < ?2",
+                    params![account.0, pass],
+                )?;
+            }
             tx.execute(
                 "UPDATE account SET read_ms = ?2 WHERE id = ?1",
                 params![account.0, now_ms],
             )?;
-            tx.execute(
-                "DELETE FROM pass WHERE account = ?1 AND id < ?2 AND complete = 0",
-                params![account.0, pass],
-            )?;
-            Ok(!shifted)
+            Ok(end)
         })
     }
 

@@ -11,7 +11,7 @@ use super::state::Trouble;
 use super::translate::facts_of;
 use crate::account::{Account, Credential};
 use crate::events::Event;
-use crate::index::{IndexError, PageOutcome, PageRecord, Pass};
+use crate::index::{IndexError, PageOutcome, PageRecord, Pass, PassEnd};
 
 /// How many clips a page is asked to hold: the most that the API's neighbours accept.
 const PAGE: u16 = 100;
@@ -38,9 +38,8 @@ pub(super) struct AccountReading {
     more: bool,
     /// Whether an earlier run began the pass, and this one has not read the head yet.
     resuming: bool,
-    /// Whether the end of the pass says what the list holds: not if it was interrupted, since
-    /// nobody saw what moved meanwhile, and not if the list just stopped making sense.
-    trusted: bool,
+    /// Whether the pass was begun by an earlier run, so that nobody saw what moved meanwhile.
+    interrupted: bool,
 }
 
 /// Why an account was not read any further.
@@ -82,7 +81,7 @@ impl AccountReading {
             empty: 0,
             more: true,
             resuming,
-            trusted: !resuming,
+            interrupted: resuming,
         })
     }
 
@@ -147,13 +146,14 @@ impl AccountReading {
         slots: &Semaphore,
         request: &PageRequest,
     ) -> Result<VideoPage, Trouble> {
-        if let Some(trouble) = shared.token_trouble(credential.key) {
-            return Err(trouble);
-        }
         let mut pauses = 0;
         loop {
             let answer = {
                 let _slot = slots.acquire().await;
+                // Asked only now: the token may have been refused while this one waited its turn.
+                if let Some(trouble) = shared.token_trouble(credential.key) {
+                    return Err(trouble);
+                }
                 let token =
                     shared.tokens.token(&credential.entry).await.map_err(Trouble::NoToken)?;
                 shared.client.videos(&token, request).await
@@ -213,7 +213,6 @@ impl AccountReading {
             return Ok(false);
         };
         if !self.cursors.insert(cursor) || self.empty >= EMPTY_PAGES {
-            self.trusted &= outcome.total_reached;
             return Ok(false);
         }
         if self.pass.pages >= MOST_PAGES {
@@ -237,19 +236,21 @@ impl AccountReading {
                 })
                 .await;
         }
-        let trusted = self.trusted;
-        let stood_still =
-            shared.index.run(move |index| index.complete_pass(key, pass, trusted, now_ms)).await?;
+        let interrupted = self.interrupted;
+        let end =
+            shared.index.run(move |index| index.end_pass(key, pass, interrupted, now_ms)).await?;
         shared.events.tell(Event::Accounts);
-        if stood_still {
-            self.known_whole = true;
+        // What is no longer listed changed without any page that could tell.
+        shared.events.tell(Event::Clips);
+        if end != PassEnd::Moved {
+            self.known_whole |= end == PassEnd::Whole;
             return Ok(true);
         }
         self.pass = shared.index.run(move |index| index.begin_or_resume_pass(key, now_ms)).await?;
         self.cursors.clear();
         self.empty = 0;
         self.more = true;
-        self.trusted = true;
+        self.interrupted = false;
         Ok(false)
     }
 }

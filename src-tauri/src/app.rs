@@ -1,0 +1,122 @@
+//! The app while it runs: the libraries, the keychain, what the person chose. Commands are methods
+//! of it, in `commands`.
+
+use std::sync::{Arc, OnceLock};
+
+use library::Library;
+use library::media::ClipServer;
+use library::settings::SettingsFile;
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use tauri::AppHandle;
+use vault::Vault;
+
+use crate::contract::{Keychain, LibraryKind, Notice, Settings};
+use crate::libraries::Libraries;
+use crate::tokens::KeychainTokens;
+
+/// The app while it runs.
+pub(crate) struct App {
+    pub(crate) libraries: Arc<Libraries>,
+    pub(crate) vault: Vault,
+    pub(crate) tokens: KeychainTokens,
+    pub(crate) clips: ClipServer,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) report_painted: bool,
+    pub(crate) shown: Mutex<LibraryKind>,
+    pub(crate) keychain: Mutex<Keychain>,
+    settings_file: SettingsFile,
+    settings: Mutex<Kept>,
+    handle: OnceLock<AppHandle>,
+}
+
+/// What the settings file holds: the page's settings, and which account of the sample library was
+/// shown, since the keys of the two libraries mean nothing to each other.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Kept {
+    #[serde(flatten)]
+    pub(crate) settings: Settings,
+    pub(crate) sample_account: Option<i64>,
+}
+
+/// What the app is made of.
+pub(crate) struct Parts {
+    pub(crate) libraries: Arc<Libraries>,
+    pub(crate) vault: Vault,
+    pub(crate) tokens: KeychainTokens,
+    pub(crate) clips: ClipServer,
+    pub(crate) settings_file: SettingsFile,
+    pub(crate) kept: Kept,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) shown: LibraryKind,
+    pub(crate) report_painted: bool,
+}
+
+impl App {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self {
+            libraries: parts.libraries,
+            vault: parts.vault,
+            tokens: parts.tokens,
+            clips: parts.clips,
+            notices: parts.notices,
+            report_painted: parts.report_painted,
+            shown: Mutex::new(parts.shown),
+            keychain: Mutex::new(Keychain::NotAsked),
+            settings_file: parts.settings_file,
+            settings: Mutex::new(parts.kept),
+            handle: OnceLock::new(),
+        }
+    }
+
+    /// Gives the app its window, once.
+    pub(crate) fn attach(&self, handle: AppHandle) {
+        let _ = self.handle.set(handle);
+    }
+
+    pub(crate) fn handle(&self) -> Option<&AppHandle> {
+        self.handle.get()
+    }
+
+    /// The library that is shown.
+    pub(crate) fn shown(&self) -> (LibraryKind, Arc<Library>) {
+        let kind = *self.shown.lock();
+        match self.libraries.get(kind) {
+            Some(library) => (kind, Arc::clone(library)),
+            None => (LibraryKind::Own, Arc::clone(self.libraries.own())),
+        }
+    }
+
+    /// What the person chose, as it counts for a library.
+    pub(crate) fn settings(&self, kind: LibraryKind) -> Settings {
+        let kept = self.settings.lock();
+        match kind {
+            LibraryKind::Own => kept.settings.clone(),
+            LibraryKind::Sample => {
+                Settings { account: kept.sample_account, ..kept.settings.clone() }
+            }
+        }
+    }
+
+    /// Keeps what the person chose.
+    pub(crate) fn keep_settings(
+        &self,
+        kind: LibraryKind,
+        settings: Settings,
+    ) -> std::io::Result<()> {
+        let mut kept = self.settings.lock();
+        let fresh = match kind {
+            LibraryKind::Own => Kept { settings, sample_account: kept.sample_account },
+            LibraryKind::Sample => Kept {
+                sample_account: settings.account,
+                settings: Settings { account: kept.settings.account, ..settings },
+            },
+        };
+        if *kept != fresh {
+            self.settings_file.save(&fresh)?;
+            *kept = fresh;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,69 @@
+//! Connecting a token.
+
+use secrecy::ExposeSecret as _;
+use useapi::{InvalidToken, Token};
+use vault::{EntryId, Secret};
+
+use super::boot::{internal, read};
+use crate::app::App;
+use crate::contract::{Connected, Keychain, LibraryKind, PastedToken, Problem, ProblemCode};
+use crate::convert::{api_problem, count, vault_problem};
+use crate::libraries::found;
+
+impl App {
+    /// Checked first, stored second, taken in third: a refusal at any step leaves nothing behind.
+    pub(crate) async fn connect(&self, token: PastedToken) -> Result<Connected, Problem> {
+        let token = Token::parse(token.0.expose_secret()).map_err(not_a_token)?;
+        let library = self.libraries.own();
+        let accounts = library.client.accounts(&token).await;
+        let accounts = accounts.map_err(|error| api_problem(&error))?;
+        if accounts.is_empty() {
+            return Err(ProblemCode::NoAccounts.into());
+        }
+        let (entry, label) = match self.known_entry(&token).await? {
+            Some(known) => known,
+            None => self.store(&token).await?,
+        };
+        self.tokens.remember(&entry, token);
+        *self.keychain.lock() = Keychain::Ready;
+        let accounts_found = count(accounts.len());
+        library.add_credential(entry, label, found(accounts)).await.map_err(internal)?;
+        *self.shown.lock() = LibraryKind::Own;
+        let library = std::sync::Arc::clone(library);
+        tokio::spawn(async move { read(&library).await });
+        Ok(Connected { accounts: accounts_found })
+    }
+
+    /// The entry of a token that is connected already.
+    async fn known_entry(&self, token: &Token) -> Result<Option<(String, String)>, Problem> {
+        use library::tokens::TokenSource as _;
+        let credentials =
+            self.libraries.own().index.run(|index| index.credentials()).await.map_err(internal)?;
+        for credential in credentials {
+            // One that the keychain does not give out cannot be compared.
+            let Ok(known) = self.tokens.token(&credential.entry).await else { continue };
+            if known.expose() == token.expose() {
+                return Ok(Some((credential.entry, credential.label)));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn store(&self, token: &Token) -> Result<(String, String), Problem> {
+        let known =
+            self.libraries.own().index.run(|index| index.credentials()).await.map_err(internal)?;
+        let label = format!("Token {}", known.len() + 1);
+        let entry = EntryId::fresh();
+        let secret = Secret { token: token.expose().to_owned().into(), label: label.clone() };
+        self.vault.store(&entry, &secret).await.map_err(vault_problem)?;
+        Ok((entry.as_str().to_owned(), label))
+    }
+}
+
+fn not_a_token(error: InvalidToken) -> Problem {
+    match error {
+        InvalidToken::Empty => ProblemCode::TokenEmpty.into(),
+        InvalidToken::TooLong => ProblemCode::TokenTooLong.into(),
+        InvalidToken::NotAToken => ProblemCode::TokenMalformed.into(),
+    }
+}

@@ -1,0 +1,148 @@
+//! The start of the page, the choice of library, and what the person chose.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use library::Library;
+use library::index::IndexError;
+
+use crate::app::App;
+use crate::contract::{Account, Boot, Keychain, LibraryKind, Notice, Problem, ProblemCode, Settings};
+use crate::convert;
+
+/// How long the first page waits for the keychain to say whether it is there.
+const KEYCHAIN_PATIENCE: Duration = Duration::from_millis(800);
+
+impl App {
+    pub(crate) async fn boot(&self) -> Result<Boot, Problem> {
+        let wanted = *self.shown.lock();
+        self.open(wanted).await
+    }
+
+    pub(crate) async fn ui_ready(&self) -> Result<(), Problem> {
+        if self.report_painted {
+            // For whoever started the app to take its picture.
+            let mut out = std::io::stdout();
+            let _ = writeln!(out, "gallery painted").and_then(|()| out.flush());
+        }
+        let (_, library) = self.shown();
+        tokio::spawn(async move { read(&library).await });
+        Ok(())
+    }
+
+    pub(crate) async fn switch_library(&self, library: LibraryKind) -> Result<Boot, Problem> {
+        let boot = self.open(library).await?;
+        let (_, shown) = self.shown();
+        tokio::spawn(async move { read(&shown).await });
+        Ok(boot)
+    }
+
+    pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
+        let kind = *self.shown.lock();
+        self.keep_settings(kind, settings).map_err(|error| {
+            tracing::warn!(%error, "the settings could not be kept");
+            Problem::from(ProblemCode::FolderReadOnly)
+        })
+    }
+
+    async fn open(&self, kind: LibraryKind) -> Result<Boot, Problem> {
+        let (library, fresh) = self.libraries.opened(kind).await?;
+        if fresh {
+            library.start();
+            if let Some(handle) = self.handle() {
+                crate::events::forward(handle, kind, &library);
+            }
+        }
+        *self.shown.lock() = kind;
+        let credentials =
+            library.index.run(|index| index.credentials()).await.map_err(internal)?;
+        let connected = !credentials.is_empty();
+        if kind == LibraryKind::Own && !connected {
+            self.look_for_keychain().await;
+        }
+        let accounts = accounts(&library).await.map_err(internal)?;
+        let ever = accounts.iter().filter_map(|account| account.read_ms).max();
+        let mut notices = self.notices.clone();
+        if library.index_was_reset {
+            notices.push(Notice::IndexReset);
+        }
+        let keychain = *self.keychain.lock();
+        Ok(Boot {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            library: kind,
+            connected,
+            reading: convert::reading(&library.reader.state(), ever),
+            accounts,
+            downloads: super::downloads::queue(&library).await?,
+            settings: self.settings(kind),
+            keychain,
+            clips: self.clips.clips_of(crate::libraries::name(kind)),
+            notices,
+        })
+    }
+
+    async fn look_for_keychain(&self) {
+        let Ok(found) = tokio::time::timeout(KEYCHAIN_PATIENCE, self.vault.probe()).await else {
+            return;
+        };
+        use vault::VaultError;
+        *self.keychain.lock() = match found {
+            Ok(()) => Keychain::Ready,
+            Err(VaultError::Locked) => Keychain::Locked,
+            Err(VaultError::Silent) => Keychain::Silent,
+            Err(VaultError::NoCollection) => Keychain::NoCollection,
+            Err(VaultError::Absent) => Keychain::Absent,
+            Err(_) => Keychain::NotAsked,
+        };
+    }
+}
+
+/// Reads a library's lists; what goes wrong is in the state of the reading, or in the log.
+pub(crate) async fn read(library: &Arc<Library>) {
+    if let Err(error) = library.reader.read().await {
+        tracing::error!(%error, "reading failed");
+    }
+}
+
+/// The accounts of a library as the switcher shows them.
+pub(crate) async fn accounts(library: &Library) -> Result<Vec<Account>, IndexError> {
+    let (known, credentials) =
+        library.index.run(|index| Ok((index.accounts()?, index.credentials()?))).await?;
+    let labels: HashMap<_, _> =
+        credentials.into_iter().map(|credential| (credential.key, credential.label)).collect();
+    let (counts, reading) = (library.counts(), library.reader.state());
+    Ok(known
+        .into_iter()
+        .map(|account| {
+            let (clips, in_progress) = counts.get(&account.key).copied().unwrap_or_default();
+            let token = account.reached_by.first().and_then(|key| labels.get(key)).cloned();
+            Account {
+                key: account.key.0,
+                mark: account.mark,
+                clips,
+                in_progress,
+                included: account.included,
+                credits: convert::credits(&account),
+                read_ms: account.read_ms,
+                trouble: reading
+                    .troubles
+                    .get(&account.key)
+                    .map(|found| convert::trouble(found, token)),
+                name: account.name,
+            }
+        })
+        .collect())
+}
+
+/// A defect, or a disk that gave up: the log says which.
+pub(crate) fn internal(error: IndexError) -> Problem {
+    tracing::error!(%error, "the index refused");
+    match error {
+        IndexError::Full => ProblemCode::DiskFull.into(),
+        IndexError::Damaged | IndexError::Sqlite(_) | IndexError::Closing => {
+            ProblemCode::Internal.into()
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The queue of downloads, and the files that came of it.
+
+use std::path::PathBuf;
+
+use library::Library;
+use library::clip::ClipKey;
+use library::index::Place;
+
+use super::boot::internal;
+use crate::app::App;
+use crate::contract::{Downloads, Problem, ProblemCode, Queued};
+use crate::convert;
+
+impl App {
+    pub(crate) async fn download(&self, keys: Vec<i64>) -> Result<Queued, Problem> {
+        let (_, library) = self.shown();
+        let keys = keys.into_iter().map(ClipKey).collect();
+        let queued = library.downloads.add(keys).await.map_err(internal)?;
+        Ok(Queued {
+            added: queued.added,
+            already: queued.already,
+            without_file: queued.without_file,
+        })
+    }
+
+    pub(crate) async fn downloads(&self) -> Result<Downloads, Problem> {
+        let (_, library) = self.shown();
+        queue(&library).await
+    }
+
+    pub(crate) async fn retry_download(&self, key: i64) -> Result<(), Problem> {
+        self.download(vec![key]).await.map(|_| ())
+    }
+
+    pub(crate) async fn cancel_download(&self, key: i64) -> Result<(), Problem> {
+        let (_, library) = self.shown();
+        library.downloads.cancel(ClipKey(key)).await.map_err(internal)
+    }
+
+    pub(crate) async fn show_in_folder(&self, key: i64) -> Result<(), Problem> {
+        let path = self.file_of(key).await?;
+        system(move || tauri_plugin_opener::reveal_item_in_dir(path)).await
+    }
+
+    pub(crate) async fn open_in_player(&self, key: i64) -> Result<(), Problem> {
+        let path = self.file_of(key).await?;
+        system(move || tauri_plugin_opener::open_path(path, None::<&str>)).await
+    }
+
+    /// The downloaded file of a clip, if it is where it was put.
+    async fn file_of(&self, key: i64) -> Result<PathBuf, Problem> {
+        let (_, library) = self.shown();
+        let found = library.index.run(move |index| index.file(ClipKey(key), Place::Download)).await;
+        let file = found.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
+        let path = library.folders.downloads.join(file.path);
+        if path.is_file() { Ok(path) } else { Err(ProblemCode::FileMoved.into()) }
+    }
+}
+
+/// The queue of a library as the page shows it.
+pub(crate) async fn queue(library: &Library) -> Result<Downloads, Problem> {
+    let (figures, rows) = library.downloads.queue().await.map_err(internal)?;
+    Ok(Downloads {
+        left: figures.left,
+        failed: figures.failed,
+        done: figures.done,
+        rows: rows.into_iter().map(convert::download).collect(),
+    })
+}
+
+/// Asks the system for something, which may take its time.
+async fn system(
+    ask: impl FnOnce() -> Result<(), tauri_plugin_opener::Error> + Send + 'static,
+) -> Result<(), Problem> {
+    match tokio::task::spawn_blocking(ask).await {
+        Ok(Ok(())) => Ok(()),
+        _ => {
+            tracing::warn!("the system could not open it");
+            Err(ProblemCode::Internal.into())
+        }
+    }
+}

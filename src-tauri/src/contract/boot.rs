@@ -1,0 +1,81 @@
+//! What the page needs before it can paint its first frame.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Account, Downloads, Reading, Settings};
+
+/// Everything that the first frame needs, in one answer.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Boot {
+    /// The version of the app.
+    pub version: String,
+    /// The library that is shown.
+    pub library: LibraryKind,
+    /// Whether a token was ever connected; if not, and the library is the own one, the first page shows.
+    pub connected: bool,
+    /// The accounts of the library that is shown, in the order of the account menu.
+    pub accounts: Vec<Account>,
+    /// What the reading button says.
+    pub reading: Reading,
+    /// The queue of downloads, as the top bar shows it.
+    pub downloads: Downloads,
+    /// What the person chose.
+    pub settings: Settings,
+    /// Whether a keychain answers.
+    pub keychain: Keychain,
+    /// Where clips play from: an address on this computer, with a secret of this run; a clip's
+    /// address is this, `/` and its key.
+    pub clips: String,
+    /// What has to be said once, in the order in which it is shown.
+    pub notices: Vec<Notice>,
+}
+
+/// One of the two libraries, which are never mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum LibraryKind {
+    /// The clips of the person's own accounts.
+    Own,
+    /// The sample library, which lives inside the app.
+    Sample,
+}
+
+/// Whether a keychain answers on this computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Keychain {
+    /// Nobody asked it yet.
+    NotAsked,
+    /// It answers.
+    Ready,
+    /// No service answers (K-01).
+    Absent,
+    /// It is there and locked (K-03).
+    Locked,
+    /// It is there and says nothing (K-04b).
+    Silent,
+    /// It has no collection to store in (K-08).
+    NoCollection,
+}
+
+/// Something that a strip says once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Notice {
+    /// The settings could not be read; the file is kept beside the new one (S-48).
+    SettingsReset,
+    /// The index was damaged and has been put aside (S-46).
+    IndexReset,
+}
+
+/// A page outside the app that it may open in the browser, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Page {
+    /// Where useapi.net tells how to find the API token.
+    TokenHelp,
+    /// The person's accounts at useapi.net.
+    Useapi,
+}

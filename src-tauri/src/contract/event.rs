@@ -1,0 +1,43 @@
+//! What the shell tells the page unasked, under the one event name `host`.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{Account, Downloads, LibraryKind, Reading};
+
+/// Something that happened. Every event names the library in which it happened.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum HostEvent {
+    /// Clips came, went or changed: the page asks for its view again. At most four a second.
+    Changed {
+        /// Where.
+        library: LibraryKind,
+    },
+    /// The accounts of the menu, or what it says of them.
+    Accounts {
+        /// Where.
+        library: LibraryKind,
+        /// All of them, in order.
+        accounts: Vec<Account>,
+    },
+    /// What the reading button says.
+    Reading {
+        /// Where.
+        library: LibraryKind,
+        /// What it says now.
+        reading: Reading,
+    },
+    /// The queue moved. At most four a second.
+    Downloads {
+        /// Where.
+        library: LibraryKind,
+        /// The queue now.
+        downloads: Downloads,
+    },
+}
+
+impl HostEvent {
+    /// The name under which every event is sent.
+    pub const NAME: &'static str = "host";
+}

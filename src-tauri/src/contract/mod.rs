@@ -1,0 +1,27 @@
+//! What crosses from the shell to the page and back, declared once.
+//!
+//! Every type here is written to `ui/src/host/contract/` as TypeScript by a test of this crate, which
+//! fails when the files are stale. Nothing in here can hold a token that comes back, a path, an
+//! e-mail or an address at PixVerse: clips and accounts are named by local keys.
+
+mod account;
+mod boot;
+mod bytes;
+mod clip;
+mod download;
+mod event;
+mod problem;
+mod settings;
+mod typescript;
+mod view;
+
+pub use account::{Account, Connected, Credits, Reading, ReadingState, Trouble};
+pub use boot::{Boot, Keychain, LibraryKind, Notice, Page};
+pub use clip::{Details, FileHere, Picture, PictureSize, Tile};
+pub use download::{Download, DownloadState, Downloads, Queued};
+pub use event::HostEvent;
+pub use problem::{Problem, ProblemCode};
+pub use settings::{Graphics, Motion, Settings, Theme};
+pub use bytes::{Bytes, PastedToken};
+pub use typescript::typescript;
+pub use view::{Query, Section, SectionUnit, Sort, StatusCount, View};

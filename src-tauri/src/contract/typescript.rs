@@ -1,0 +1,32 @@
+//! The contract as TypeScript, in one file.
+
+use ts_rs::{Config, TS};
+
+use super::*;
+use crate::commands;
+
+/// The text of `ui/src/host/contract.ts`.
+#[must_use]
+pub fn typescript() -> String {
+    let config = Config::from_env();
+    let mut text = "// Generated from the shell's contract. Do not edit.\n".to_owned();
+    macro_rules! types {
+        ($($ty:ty),* $(,)?) => {
+            $(
+                text.push_str("\nexport ");
+                text.push_str(&<$ty as TS>::decl(&config));
+                text.push('\n');
+            )*
+        };
+    }
+    types!(
+        Account, Credits, Trouble, Reading, ReadingState, Connected, Boot, LibraryKind, Keychain,
+        Notice, Page, Tile, Picture, PictureSize, Details, FileHere, Downloads, Download,
+        DownloadState, Queued, HostEvent, Problem, ProblemCode, Settings, Theme, Motion, Graphics,
+        Query, Sort, View, StatusCount, Section, SectionUnit, Bytes, PastedToken,
+    );
+    text.push('\n');
+    text.push_str(&commands::typescript(&config));
+    text.push('\n');
+    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}

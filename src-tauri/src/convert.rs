@@ -1,0 +1,229 @@
+//! From the library's types to those of the contract, where nothing but the shape changes.
+
+use std::sync::Arc;
+
+use library::account::Account as KnownAccount;
+use library::clip::Tile as KnownTile;
+use library::downloads::{QueueRow, QueueState};
+use library::gallery::{self, Unit};
+use library::sync::{AccountTrouble, Reading as KnownReading, ReadingState as KnownState};
+use library::tokens::NoToken;
+use vault::VaultError;
+
+use crate::contract::{
+    Credits, Download, DownloadState, Picture, Problem, ProblemCode, Query, Reading, ReadingState,
+    Section, SectionUnit, Sort, StatusCount, Tile, Trouble, View,
+};
+
+pub(crate) fn query(query: Query) -> gallery::Query {
+    gallery::Query {
+        accounts: query.accounts.into_iter().map(library::clip::AccountKey).collect(),
+        status: query.status.as_deref().map(library::clip::Status::from_id),
+        sort: match query.sort {
+            Sort::Newest => gallery::Sort::Newest,
+            Sort::Oldest => gallery::Sort::Oldest,
+        },
+    }
+}
+
+pub(crate) fn view(view: &Arc<gallery::View>) -> View {
+    View {
+        id: view.id,
+        total: count(view.keys.len()),
+        all: view.all,
+        statuses: view
+            .statuses
+            .iter()
+            .map(|one| StatusCount { id: one.status.id(), count: one.count })
+            .collect(),
+        sections: view.sections.iter().map(section).collect(),
+    }
+}
+
+fn section(section: &gallery::Section) -> Section {
+    Section {
+        unit: match section.unit {
+            Unit::Day => SectionUnit::Day,
+            Unit::Month => SectionUnit::Month,
+            Unit::Year => SectionUnit::Year,
+            Unit::None => SectionUnit::None,
+        },
+        day: section.day.map(|day| day.to_string()),
+        first: section.first,
+        count: section.count,
+    }
+}
+
+pub(crate) fn tile(tile: KnownTile) -> Tile {
+    use base64::Engine as _;
+    let encode = |hash: Vec<u8>| base64::engine::general_purpose::STANDARD.encode(hash);
+    Tile {
+        key: tile.key.0,
+        account: tile.account.0,
+        queued: tile.queued,
+        made_ms: tile.made_ms,
+        seconds: tile.seconds,
+        model: tile.model,
+        quality: tile.quality,
+        upscaled_to: tile.upscaled_to,
+        prompt: tile.prompt,
+        effect: tile.effect,
+        picture: tile
+            .picture
+            .map(|version| Picture { version, thumbhash: tile.thumbhash.map(encode) }),
+        playable: tile.playable && tile.status != "in-progress",
+        here: tile.here,
+        download: match tile.download.as_deref().map(QueueState::from_name) {
+            None | Some(QueueState::Done) => None,
+            Some(state) => Some(download_state(state)),
+        },
+        favourite: tile.favourite,
+        rating: tile.rating,
+        unlisted: tile.unlisted,
+        status: tile.status,
+    }
+}
+
+pub(crate) fn download(row: QueueRow) -> Download {
+    let name = row.path.as_deref().and_then(std::path::Path::file_name);
+    Download {
+        key: row.clip.0,
+        prompt: row.prompt,
+        picture: row.picture,
+        state: download_state(row.state),
+        bytes: i64::try_from(row.bytes).unwrap_or(i64::MAX),
+        total: row.total.map(|total| i64::try_from(total).unwrap_or(i64::MAX)),
+        problem: row.problem.as_deref().map(download_problem),
+        name: name.map(|name| name.to_string_lossy().into_owned()),
+    }
+}
+
+fn download_state(state: QueueState) -> DownloadState {
+    match state {
+        QueueState::Waiting => DownloadState::Waiting,
+        QueueState::Running => DownloadState::Running,
+        QueueState::Done => DownloadState::Done,
+        QueueState::Failed => DownloadState::Failed,
+    }
+}
+
+/// By the names of `library::downloads::DownloadFailure`.
+fn download_problem(name: &str) -> ProblemCode {
+    match name {
+        "no-file" => ProblemCode::NoFile,
+        "address-refused" => ProblemCode::AddressRefused,
+        "address-gone" => ProblemCode::AddressGone,
+        "did-not-arrive" => ProblemCode::DidNotArrive,
+        "cut-short" => ProblemCode::CutShort,
+        "not-a-video" => ProblemCode::NotAVideo,
+        "disk-full" => ProblemCode::DiskFull,
+        "disk-quota" => ProblemCode::DiskQuota,
+        "folder-gone" => ProblemCode::FolderGone,
+        "folder-read-only" => ProblemCode::FolderReadOnly,
+        "disk-error" => ProblemCode::DiskError,
+        _ => ProblemCode::Internal,
+    }
+}
+
+pub(crate) fn reading(now: &KnownReading, ever: Option<i64>) -> Reading {
+    let read_ms = now.read_ms.or(ever);
+    let (state, at_ms) = match now.state {
+        KnownState::Reading => (ReadingState::Reading, None),
+        KnownState::Paused(until_ms) => (ReadingState::Paused, Some(until_ms)),
+        KnownState::Offline(since_ms) => (ReadingState::Offline, Some(since_ms)),
+        KnownState::Idle if read_ms.is_none() => (ReadingState::Never, None),
+        KnownState::Idle => (ReadingState::Idle, None),
+    };
+    Reading { state, seen: now.seen, total: now.total, read_ms, at_ms, unreadable: now.unreadable }
+}
+
+pub(crate) fn credits(account: &KnownAccount) -> Option<Credits> {
+    let credits = account.credits.as_ref()?;
+    Some(Credits { left: credits.left, plan: credits.plan.clone(), at_ms: credits.at_ms })
+}
+
+pub(crate) fn trouble(found: &AccountTrouble, token: Option<String>) -> Trouble {
+    use library::sync::Trouble as Known;
+    let problem = match &found.trouble {
+        Known::Api(error) => api_problem(error),
+        Known::NoToken(error) => no_token(*error).into(),
+        Known::EndlessList => ProblemCode::EndlessList.into(),
+    };
+    Trouble {
+        problem: Problem { until_ms: found.until_ms.or(problem.until_ms), ..problem },
+        token: token.filter(|_| found.trouble.is_of_token()),
+        since_ms: found.since_ms,
+    }
+}
+
+/// What an error of the API means to the person.
+pub(crate) fn api_problem(error: &useapi::Error) -> Problem {
+    use useapi::Error;
+    let said = |code, message: &Option<String>| Problem {
+        message: message.clone(),
+        ..Problem::from(code)
+    };
+    match error {
+        Error::TokenRefused => ProblemCode::TokenRefused.into(),
+        Error::SubscriptionEnded => ProblemCode::SubscriptionEnded.into(),
+        Error::Forbidden { message } => said(ProblemCode::Forbidden, message),
+        Error::NotFound { message } => said(ProblemCode::NotFound, message),
+        Error::BadRequest { status, message } => {
+            Problem { status: Some(*status), ..said(ProblemCode::BadRequest, message) }
+        }
+        Error::OutOfCredits => ProblemCode::OutOfCredits.into(),
+        Error::Busy { wait } => {
+            let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+            let until_ms = jiff::Timestamp::now().as_millisecond().saturating_add(wait_ms);
+            Problem { until_ms: Some(until_ms), ..ProblemCode::Busy.into() }
+        }
+        Error::Trouble { status } => {
+            Problem { status: Some(*status), ..ProblemCode::Trouble.into() }
+        }
+        Error::AccountRefused { message } => said(ProblemCode::AccountRefused, message),
+        Error::Offline => ProblemCode::Offline.into(),
+        Error::TimedOut | Error::Interrupted => ProblemCode::TimedOut.into(),
+        Error::Certificate { reason } => {
+            Problem { message: Some(reason.to_string()), ..ProblemCode::Certificate.into() }
+        }
+        Error::Proxy => ProblemCode::Proxy.into(),
+        Error::TooLarge => ProblemCode::TooLarge.into(),
+        Error::UnexpectedAnswer { status } => {
+            Problem { status: *status, ..ProblemCode::UnexpectedAnswer.into() }
+        }
+        Error::UnexpectedShape { message, .. } => said(ProblemCode::UnexpectedShape, message),
+        Error::Failed { .. } => ProblemCode::Internal.into(),
+    }
+}
+
+pub(crate) fn vault_problem(error: VaultError) -> ProblemCode {
+    match error {
+        VaultError::Absent => ProblemCode::KeychainAbsent,
+        VaultError::Locked => ProblemCode::KeychainLocked,
+        VaultError::Silent => ProblemCode::KeychainSilent,
+        VaultError::NoCollection => ProblemCode::KeychainNoCollection,
+        VaultError::EntryGone => ProblemCode::KeychainEntryGone,
+        VaultError::TwoEntries => ProblemCode::KeychainTwoEntries,
+        VaultError::Unreadable => ProblemCode::KeychainUnreadable,
+        VaultError::KeptNothing => ProblemCode::KeychainKeptNothing,
+        VaultError::TooLong => ProblemCode::TokenTooLong,
+        VaultError::Refused => ProblemCode::KeychainRefused,
+    }
+}
+
+fn no_token(error: NoToken) -> ProblemCode {
+    match error {
+        NoToken::Absent => ProblemCode::KeychainAbsent,
+        NoToken::Locked => ProblemCode::KeychainLocked,
+        NoToken::Silent => ProblemCode::KeychainSilent,
+        NoToken::NoCollection => ProblemCode::KeychainNoCollection,
+        NoToken::EntryGone => ProblemCode::KeychainEntryGone,
+        NoToken::TwoEntries => ProblemCode::KeychainTwoEntries,
+        NoToken::Unreadable => ProblemCode::KeychainUnreadable,
+        NoToken::Refused => ProblemCode::KeychainRefused,
+    }
+}
+
+pub(crate) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

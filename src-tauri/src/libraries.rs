@@ -1,0 +1,137 @@
+//! The two libraries: the own one, open from the start, and the sample one, opened when it is wanted.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use library::account::FoundAccount;
+use library::tokens::TokenSource;
+use library::{Library, OpenError, Outside};
+use tokio::sync::OnceCell;
+use useapi::{BaseUrl, HttpConfig, HttpTransport, Token, TokioTime, Transport};
+
+use crate::contract::{LibraryKind, Problem, ProblemCode};
+use crate::convert::api_problem;
+use crate::home::Home;
+use crate::tokens::SampleToken;
+
+/// How the app names itself to servers.
+const USER_AGENT: &str = concat!("Rushes/", env!("CARGO_PKG_VERSION"));
+/// The name of the sample library's token in its index.
+const SAMPLE_ENTRY: &str = "sample";
+
+/// Both libraries.
+pub(crate) struct Libraries {
+    own: Arc<Library>,
+    sample: OnceCell<SampleLibrary>,
+    home: Home,
+}
+
+/// The sample library with the server that it reads from.
+struct SampleLibrary {
+    library: Arc<Library>,
+    _server: sample::Server,
+}
+
+impl Libraries {
+    /// Opens the own library.
+    pub(crate) fn open(
+        home: Home,
+        api: BaseUrl,
+        tokens: Arc<dyn TokenSource>,
+    ) -> Result<Self, OpenError> {
+        let own = Library::open(outside(home.own.clone(), api, tokens)?)?;
+        Ok(Self { own: Arc::new(own), sample: OnceCell::new(), home })
+    }
+
+    pub(crate) fn own(&self) -> &Arc<Library> {
+        &self.own
+    }
+
+    /// A library, if it is open.
+    pub(crate) fn get(&self, kind: LibraryKind) -> Option<&Arc<Library>> {
+        match kind {
+            LibraryKind::Own => Some(&self.own),
+            LibraryKind::Sample => self.sample.get().map(|sample| &sample.library),
+        }
+    }
+
+    /// A library, opened if need be. Answers whether this call opened it.
+    pub(crate) async fn opened(
+        &self,
+        kind: LibraryKind,
+    ) -> Result<(Arc<Library>, bool), Problem> {
+        if let Some(library) = self.get(kind) {
+            return Ok((Arc::clone(library), false));
+        }
+        let sample = self.sample.get_or_try_init(|| open_sample(&self.home)).await?;
+        Ok((Arc::clone(&sample.library), true))
+    }
+}
+
+/// The name of a library in addresses and in what the page is told.
+pub(crate) fn name(kind: LibraryKind) -> &'static str {
+    match kind {
+        LibraryKind::Own => "own",
+        LibraryKind::Sample => "sample",
+    }
+}
+
+/// The library of a name.
+pub(crate) fn by_name(name: &str) -> Option<LibraryKind> {
+    [LibraryKind::Own, LibraryKind::Sample].into_iter().find(|kind| self::name(*kind) == name)
+}
+
+/// Accounts as the API lists them, for the library. A name that is an e-mail is no name to show.
+pub(crate) fn found(accounts: Vec<useapi::Account>) -> Vec<FoundAccount> {
+    accounts
+        .into_iter()
+        .map(|account| FoundAccount {
+            email: account.email,
+            name: account.username.filter(|name| !name.contains('@')),
+        })
+        .collect()
+}
+
+async fn open_sample(home: &Home) -> Result<SampleLibrary, Problem> {
+    let internal = |error: &dyn std::fmt::Display| {
+        tracing::error!(%error, "the sample library could not be opened");
+        Problem::from(ProblemCode::Internal)
+    };
+    let world = sample::Sample::new();
+    let server = sample::Server::start(&world).await.map_err(|error| internal(&error))?;
+    let base = BaseUrl::parse(&server.api_url()).map_err(|error| internal(&error))?;
+    let token = Token::parse(&world.token()).map_err(|error| internal(&error))?;
+    let folders = home.sample.clone();
+    let tokens = Arc::new(SampleToken(token.clone()));
+    let opened = tokio::task::spawn_blocking(move || {
+        outside(folders, base, tokens).and_then(Library::open)
+    });
+    let library = opened
+        .await
+        .map_err(|error| internal(&error))?
+        .map_err(|error| internal(&error))?;
+    let accounts = library.client.accounts(&token).await.map_err(|error| api_problem(&error))?;
+    library
+        .add_credential(SAMPLE_ENTRY.to_owned(), "Sample library".to_owned(), found(accounts))
+        .await
+        .map_err(|error| internal(&error))?;
+    Ok(SampleLibrary { library: Arc::new(library), _server: server })
+}
+
+fn outside(
+    folders: library::folders::Folders,
+    base: BaseUrl,
+    tokens: Arc<dyn TokenSource>,
+) -> Result<Outside, OpenError> {
+    let transport = HttpTransport::new(&HttpConfig::new(USER_AGENT), &base)
+        .map_err(|_| OpenError::Tls(library::media::CdnError::Unsafe))?;
+    Ok(Outside {
+        folders,
+        base,
+        transport: Arc::new(transport) as Arc<dyn Transport>,
+        tokens,
+        time: Arc::new(TokioTime),
+        zone: TimeZone::system(),
+        user_agent: USER_AGENT.to_owned(),
+    })
+}

@@ -1,0 +1,211 @@
+//! The order of a start.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+use library::folders::{FolderLock, LockError};
+use library::index::{Index, OpenIndexError};
+use library::media::{ClipLookup, ClipServer};
+use library::settings::SettingsFile;
+use library::tokens::TokenSource;
+use library::OpenError;
+use tauri::{Manager as _, RunEvent, WindowEvent};
+use vault::{Deadlines, Vault};
+
+use crate::app::{App, Kept, Parts};
+use crate::cli::{Args, Environment};
+use crate::contract::{LibraryKind, Notice};
+use crate::home::Home;
+use crate::libraries::Libraries;
+use crate::tokens::KeychainTokens;
+use crate::{commands, events, graphics, libraries, log, thumb, window};
+
+/// Reading again when the window comes to the front, if the last reading is older than this.
+const STALE_MS: i64 = 60_000;
+
+/// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match start(&args) {
+        Ok(code) => code,
+        Err(error) => {
+            say(&format!("rushes: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why the app did not start; the words are for a terminal.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error(transparent)]
+    Environment(#[from] crate::cli::EnvironmentError),
+    #[error("this system names no folder for data; set RUSHES_HOME")]
+    NoFolders,
+    #[error("another Rushes has this library open")]
+    AlreadyRunning,
+    #[error("Rushes may not write to its folder: {0}")]
+    NotWritable(std::io::Error),
+    #[error("this library was last used by a newer Rushes; update Rushes, or set RUSHES_HOME")]
+    Newer,
+    #[error("the library could not be opened: {0}")]
+    Library(OpenError),
+    #[error("no port of this computer is free for playing clips: {0}")]
+    NoPort(std::io::Error),
+    #[error("the system refused a thread: {0}")]
+    NoThreads(std::io::Error),
+    #[error("the window could not be opened: {0}")]
+    Window(#[from] tauri::Error),
+}
+
+impl From<OpenError> for StartError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Index(OpenIndexError::Newer) => Self::Newer,
+            OpenError::Folder(error) => Self::NotWritable(error),
+            other => Self::Library(other),
+        }
+    }
+}
+
+fn start(args: &Args) -> Result<ExitCode, StartError> {
+    keep_private();
+    let environment = Environment::read(|name| std::env::var(name).ok())?;
+    let home = match &environment.home {
+        Some(home) => Home::below(home),
+        None => Home::of_system().ok_or(StartError::NoFolders)?,
+    };
+    if args.connected {
+        return Ok(connected(&home));
+    }
+    home.own.make().map_err(StartError::NotWritable)?;
+    let settings_file = SettingsFile::new(&home.own.data);
+    let loaded = settings_file.load::<Kept>();
+    graphics::settle(loaded.settings.settings.graphics);
+    let _lock = FolderLock::take(&home.own.data).map_err(|error| match error {
+        LockError::Held => StartError::AlreadyRunning,
+        LockError::NotWritable(error) => StartError::NotWritable(error),
+    })?;
+    let _log = log::start(&home.logs, environment.log.as_deref()).map_err(StartError::NotWritable)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
+
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::NoThreads)?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let _entered = runtime.enter();
+
+    let vault = Vault::new(vault::SERVICE, Deadlines::default())
+        .map_err(|_| StartError::NoThreads(std::io::ErrorKind::OutOfMemory.into()))?;
+    let tokens = KeychainTokens::new(vault.clone());
+    let source: Arc<dyn TokenSource> = Arc::new(tokens.clone());
+    let libraries = Arc::new(Libraries::open(home.clone(), environment.api.clone(), source)?);
+    let clips = runtime
+        .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
+        .map_err(StartError::NoPort)?;
+    let settings = loaded.settings.settings.clone();
+    let app = Arc::new(App::new(Parts {
+        libraries,
+        vault,
+        tokens,
+        clips,
+        settings_file,
+        kept: loaded.settings,
+        notices: loaded.reset.then_some(Notice::SettingsReset).into_iter().collect(),
+        shown: if args.sample { LibraryKind::Sample } else { LibraryKind::Own },
+        report_painted: environment.report_painted,
+    }));
+    open_window(&app, home, settings)?;
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the window, and comes back when the app is closed.
+fn open_window(
+    app: &Arc<App>,
+    home: Home,
+    settings: crate::contract::Settings,
+) -> Result<(), StartError> {
+    let mut context = tauri::generate_context!();
+    window::pin_media_port(&mut context, app.clips.port());
+    let (state, opened) = (Arc::clone(app), Arc::clone(app));
+    let tauri = tauri::Builder::default()
+        .manage(state)
+        .invoke_handler(commands::handler())
+        .register_asynchronous_uri_scheme_protocol(thumb::SCHEME, thumb::answer)
+        .setup(move |tauri| {
+            opened.attach(tauri.handle().clone());
+            let own = opened.libraries.own();
+            own.start();
+            events::forward(tauri.handle(), LibraryKind::Own, own);
+            window::open(tauri, &home, &settings)?;
+            Ok(())
+        })
+        .build(context)?;
+    tauri.run(|handle, event| {
+        if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
+            read_if_stale(&handle.state::<Arc<App>>());
+        }
+    });
+    Ok(())
+}
+
+/// Reads again when the person comes back after a while. The first reading is the page's to start.
+fn read_if_stale(app: &App) {
+    let (_, library) = app.shown();
+    let last = library.reader.state().read_ms;
+    if last.is_some_and(|last| library.now_ms() - last > STALE_MS) {
+        tauri::async_runtime::spawn(async move { commands::read_library(&library).await });
+    }
+}
+
+fn lookup(libraries: Arc<Libraries>) -> ClipLookup {
+    Arc::new(move |name, clip| {
+        let clips = libraries::by_name(&name)
+            .and_then(|kind| libraries.get(kind))
+            .map(|library| library.clips.clone());
+        Box::pin(async move {
+            let opened = clips?.open(clip).await;
+            opened
+                .inspect_err(|error| tracing::debug!(clip = clip.0, %error, "a clip does not play"))
+                .ok()
+        })
+    })
+}
+
+/// Says by the exit code whether a token was ever connected.
+fn connected(home: &Home) -> ExitCode {
+    let there = home.own.data.join("index.sqlite").exists()
+        && Index::open(&home.own.data)
+            .ok()
+            .and_then(|index| index.credentials().ok())
+            .is_some_and(|credentials| !credentials.is_empty());
+    if there { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Files for this person alone, and no memory of this process on the disk when it crashes.
+#[cfg(unix)]
+fn keep_private() {
+    use rustix::process::{Resource, Rlimit, setrlimit, umask};
+    umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    if let Err(error) = setrlimit(Resource::Core, none) {
+        say(&format!("rushes: core files could not be turned off: {error}"));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_private() {}
+
+#[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
+fn say(words: &str) {
+    eprintln!("{words}");
+}

@@ -1,0 +1,86 @@
+//! The one window: made here and not in the configuration, since only so can it be kept from
+//! leaving its page.
+
+use tauri::utils::config::{Csp, CspDirectiveSources};
+use tauri::webview::{Color, NewWindowResponse};
+use tauri::{App, Context, Runtime, Theme as SystemTheme, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::contract::{Settings, Theme};
+use crate::home::Home;
+
+/// Its name.
+pub(crate) const MAIN: &str = "main";
+
+/// The canvas of the two themes, so that no other colour flashes before the first frame.
+const DARK: Color = Color(0x12, 0x13, 0x15, 0xFF);
+const LIGHT: Color = Color(0xF6, 0xF6, 0xF7, 0xFF);
+
+/// Lets the page play from the one port of this run, and from no other.
+pub(crate) fn pin_media_port<R: Runtime>(context: &mut Context<R>, port: u16) {
+    let security = &mut context.config_mut().app.security;
+    if let Some(Csp::DirectiveMap(directives)) = &mut security.csp {
+        let source = format!("http://127.0.0.1:{port}");
+        directives.insert("media-src".to_owned(), CspDirectiveSources::Inline(source));
+    }
+}
+
+/// Opens the window.
+pub(crate) fn open(app: &App, home: &Home, settings: &Settings) -> tauri::Result<()> {
+    let theme = match settings.theme {
+        Theme::System => None,
+        Theme::Dark => Some(SystemTheme::Dark),
+        Theme::Light => Some(SystemTheme::Light),
+    };
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("Rushes")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(480.0, 480.0)
+        .theme(theme)
+        .data_directory(home.web.clone())
+        .enable_clipboard_access()
+        .disable_drag_drop_handler()
+        .on_navigation(is_our_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::debug!(%error, "the title could not be set");
+            }
+        })
+        .build()?;
+    let dark = window.theme().is_ok_and(|theme| theme == SystemTheme::Dark);
+    window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
+    Ok(())
+}
+
+/// Whether an address is the page that the app brought along.
+fn is_our_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t_02_the_window_goes_nowhere_else() {
+        let goes = |url: &str| is_our_page(&Url::parse(url).unwrap());
+        assert!(goes("tauri://localhost/index.html"));
+        for elsewhere in [
+            "https://example.com/",
+            "http://127.0.0.1:8080/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "thumb://localhost/own/1/grid",
+            "tauri://elsewhere/",
+            "about:blank",
+        ] {
+            assert!(!goes(elsewhere), "{elsewhere}");
+        }
+    }
+}
