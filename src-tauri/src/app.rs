@@ -93,9 +93,10 @@ impl App {
         let kept = self.settings.lock();
         match kind {
             LibraryKind::Own => kept.settings.clone(),
-            LibraryKind::Sample => {
-                Settings { account: kept.sample_account, ..kept.settings.clone() }
-            }
+            LibraryKind::Sample => Settings {
+                account: kept.sample_account,
+                ..kept.settings.clone()
+            },
         }
     }
 
@@ -107,10 +108,16 @@ impl App {
     ) -> std::io::Result<()> {
         let mut kept = self.settings.lock();
         let fresh = match kind {
-            LibraryKind::Own => Kept { settings, sample_account: kept.sample_account },
+            LibraryKind::Own => Kept {
+                settings,
+                sample_account: kept.sample_account,
+            },
             LibraryKind::Sample => Kept {
                 sample_account: settings.account,
-                settings: Settings { account: kept.settings.account, ..settings },
+                settings: Settings {
+                    account: kept.settings.account,
+                    ..settings
+                },
             },
         };
         if *kept != fresh {

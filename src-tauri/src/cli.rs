@@ -95,18 +95,35 @@ mod tests {
         ] {
             assert!(read("RUSHES_API_URL", good).is_ok(), "{good}");
         }
-        for bad in ["http://api.example/v2", "ftp://x.example", "nonsense", "https://u:p@x.example"] {
-            assert!(matches!(read("RUSHES_API_URL", bad), Err(EnvironmentError::Api)), "{bad}");
+        for bad in [
+            "http://api.example/v2",
+            "ftp://x.example",
+            "nonsense",
+            "https://u:p@x.example",
+        ] {
+            assert!(
+                matches!(read("RUSHES_API_URL", bad), Err(EnvironmentError::Api)),
+                "{bad}"
+            );
         }
         let usual = read("RUSHES_API_URL", "").unwrap();
-        assert_eq!(usual.api.as_str().trim_end_matches('/'), "https://api.useapi.net/v2/pixverse");
+        assert_eq!(
+            usual.api.as_str().trim_end_matches('/'),
+            "https://api.useapi.net/v2/pixverse"
+        );
     }
 
     #[cfg(unix)]
     #[test]
     fn a_home_is_a_whole_path() {
-        assert_eq!(read("RUSHES_HOME", "/srv/clips").unwrap().home, Some("/srv/clips".into()));
-        assert!(matches!(read("RUSHES_HOME", "clips"), Err(EnvironmentError::Home)));
+        assert_eq!(
+            read("RUSHES_HOME", "/srv/clips").unwrap().home,
+            Some("/srv/clips".into())
+        );
+        assert!(matches!(
+            read("RUSHES_HOME", "clips"),
+            Err(EnvironmentError::Home)
+        ));
     }
 
     #[test]

@@ -17,7 +17,11 @@ use crate::contract::{
 
 pub(crate) fn query(query: Query) -> gallery::Query {
     gallery::Query {
-        accounts: query.accounts.into_iter().map(library::clip::AccountKey).collect(),
+        accounts: query
+            .accounts
+            .into_iter()
+            .map(library::clip::AccountKey)
+            .collect(),
         status: query.status.as_deref().map(library::clip::Status::from_id),
         sort: match query.sort {
             Sort::Newest => gallery::Sort::Newest,
@@ -34,7 +38,10 @@ pub(crate) fn view(view: &Arc<gallery::View>) -> View {
         statuses: view
             .statuses
             .iter()
-            .map(|one| StatusCount { id: one.status.id(), count: one.count })
+            .map(|one| StatusCount {
+                id: one.status.id(),
+                count: one.count,
+            })
             .collect(),
         sections: view.sections.iter().map(section).collect(),
     }
@@ -68,9 +75,10 @@ pub(crate) fn tile(tile: KnownTile) -> Tile {
         upscaled_to: tile.upscaled_to,
         prompt: tile.prompt,
         effect: tile.effect,
-        picture: tile
-            .picture
-            .map(|version| Picture { version, thumbhash: tile.thumbhash.map(encode) }),
+        picture: tile.picture.map(|version| Picture {
+            version,
+            thumbhash: tile.thumbhash.map(encode),
+        }),
         playable: tile.playable && tile.status != "in-progress",
         here: tile.here,
         download: match tile.download.as_deref().map(QueueState::from_name) {
@@ -92,7 +100,9 @@ pub(crate) fn download(row: QueueRow) -> Download {
         picture: row.picture,
         state: download_state(row.state),
         bytes: i64::try_from(row.bytes).unwrap_or(i64::MAX),
-        total: row.total.map(|total| i64::try_from(total).unwrap_or(i64::MAX)),
+        total: row
+            .total
+            .map(|total| i64::try_from(total).unwrap_or(i64::MAX)),
         problem: row.problem.as_deref().map(download_problem),
         name: name.map(|name| name.to_string_lossy().into_owned()),
     }
@@ -134,12 +144,23 @@ pub(crate) fn reading(now: &KnownReading, ever: Option<i64>) -> Reading {
         KnownState::Idle if read_ms.is_none() => (ReadingState::Never, None),
         KnownState::Idle => (ReadingState::Idle, None),
     };
-    Reading { state, seen: now.seen, total: now.total, read_ms, at_ms, unreadable: now.unreadable }
+    Reading {
+        state,
+        seen: now.seen,
+        total: now.total,
+        read_ms,
+        at_ms,
+        unreadable: now.unreadable,
+    }
 }
 
 pub(crate) fn credits(account: &KnownAccount) -> Option<Credits> {
     let credits = account.credits.as_ref()?;
-    Some(Credits { left: credits.left, plan: credits.plan.clone(), at_ms: credits.at_ms })
+    Some(Credits {
+        left: credits.left,
+        plan: credits.plan.clone(),
+        at_ms: credits.at_ms,
+    })
 }
 
 pub(crate) fn trouble(found: &AccountTrouble, token: Option<String>) -> Trouble {
@@ -150,8 +171,11 @@ pub(crate) fn trouble(found: &AccountTrouble, token: Option<String>) -> Trouble 
         Known::EndlessList => ProblemCode::EndlessList.into(),
     };
     Trouble {
-        problem: Problem { until_ms: found.until_ms.or(problem.until_ms), ..problem },
-        token: token.filter(|_| found.trouble.is_of_token()),
+        problem: Problem {
+            until_ms: found.until_ms.or(problem.until_ms),
+            ..problem
+        },
+        token_label: token.filter(|_| found.trouble.is_of_token()),
         since_ms: found.since_ms,
     }
 }
@@ -168,29 +192,38 @@ pub(crate) fn api_problem(error: &useapi::Error) -> Problem {
         Error::SubscriptionEnded => ProblemCode::SubscriptionEnded.into(),
         Error::Forbidden { message } => said(ProblemCode::Forbidden, message),
         Error::NotFound { message } => said(ProblemCode::NotFound, message),
-        Error::BadRequest { status, message } => {
-            Problem { status: Some(*status), ..said(ProblemCode::BadRequest, message) }
-        }
+        Error::BadRequest { status, message } => Problem {
+            status: Some(*status),
+            ..said(ProblemCode::BadRequest, message)
+        },
         Error::OutOfCredits => ProblemCode::OutOfCredits.into(),
         Error::Busy { wait } => {
             let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-            let until_ms = jiff::Timestamp::now().as_millisecond().saturating_add(wait_ms);
-            Problem { until_ms: Some(until_ms), ..ProblemCode::Busy.into() }
+            let until_ms = jiff::Timestamp::now()
+                .as_millisecond()
+                .saturating_add(wait_ms);
+            Problem {
+                until_ms: Some(until_ms),
+                ..ProblemCode::Busy.into()
+            }
         }
-        Error::Trouble { status } => {
-            Problem { status: Some(*status), ..ProblemCode::Trouble.into() }
-        }
+        Error::Trouble { status } => Problem {
+            status: Some(*status),
+            ..ProblemCode::Trouble.into()
+        },
         Error::AccountRefused { message } => said(ProblemCode::AccountRefused, message),
         Error::Offline => ProblemCode::Offline.into(),
         Error::TimedOut | Error::Interrupted => ProblemCode::TimedOut.into(),
-        Error::Certificate { reason } => {
-            Problem { message: Some(reason.to_string()), ..ProblemCode::Certificate.into() }
-        }
+        Error::Certificate { reason } => Problem {
+            message: Some(reason.to_string()),
+            ..ProblemCode::Certificate.into()
+        },
         Error::Proxy => ProblemCode::Proxy.into(),
         Error::TooLarge => ProblemCode::TooLarge.into(),
-        Error::UnexpectedAnswer { status } => {
-            Problem { status: *status, ..ProblemCode::UnexpectedAnswer.into() }
-        }
+        Error::UnexpectedAnswer { status } => Problem {
+            status: *status,
+            ..ProblemCode::UnexpectedAnswer.into()
+        },
         Error::UnexpectedShape { message, .. } => said(ProblemCode::UnexpectedShape, message),
         Error::Failed { .. } => ProblemCode::Internal.into(),
     }

@@ -51,7 +51,12 @@ pub(crate) fn forward(handle: &AppHandle, kind: LibraryKind, library: &Arc<Libra
     });
 }
 
-const EVERYTHING: [Event; 4] = [Event::Clips, Event::Accounts, Event::Reading, Event::Downloads];
+const EVERYTHING: [Event; 4] = [
+    Event::Clips,
+    Event::Accounts,
+    Event::Reading,
+    Event::Downloads,
+];
 
 async fn tell(
     handle: &AppHandle,
@@ -59,22 +64,34 @@ async fn tell(
     library: &Weak<Library>,
     news: HashSet<Event>,
 ) {
-    let Some(library) = library.upgrade() else { return };
+    let Some(library) = library.upgrade() else {
+        return;
+    };
     for event in EVERYTHING.into_iter().filter(|event| news.contains(event)) {
         let told = match event {
             Event::Clips => Some(HostEvent::Changed { library: kind }),
-            Event::Accounts => commands::accounts_of(&library)
-                .await
-                .ok()
-                .map(|accounts| HostEvent::Accounts { library: kind, accounts }),
+            Event::Accounts => {
+                commands::accounts_of(&library)
+                    .await
+                    .ok()
+                    .map(|accounts| HostEvent::Accounts {
+                        library: kind,
+                        accounts,
+                    })
+            }
             Event::Reading => Some(HostEvent::Reading {
                 library: kind,
                 reading: convert::reading(&library.reader.state(), None),
             }),
-            Event::Downloads => commands::queue_of(&library)
-                .await
-                .ok()
-                .map(|downloads| HostEvent::Downloads { library: kind, downloads }),
+            Event::Downloads => {
+                commands::queue_of(&library)
+                    .await
+                    .ok()
+                    .map(|downloads| HostEvent::Downloads {
+                        library: kind,
+                        downloads,
+                    })
+            }
         };
         if let Some(told) = told
             && let Err(error) = handle.emit_to(MAIN, HostEvent::NAME, told)

@@ -25,7 +25,9 @@ pub(crate) fn settle(choice: Graphics) {
     if std::env::var_os(SWITCH).is_some() || !wants_safe(choice, has_gpu()) {
         return;
     }
-    let Ok(program) = std::env::current_exe() else { return };
+    let Ok(program) = std::env::current_exe() else {
+        return;
+    };
     let error = std::process::Command::new(program)
         .args(std::env::args_os().skip(1))
         .env(SWITCH, "1")
@@ -42,7 +44,9 @@ fn has_gpu() -> bool {
     let software = std::env::var("LIBGL_ALWAYS_SOFTWARE").is_ok_and(|value| value != "0");
     !software
         && std::fs::read_dir("/dev/dri").is_ok_and(|devices| {
-            devices.flatten().any(|device| device.file_name().to_string_lossy().starts_with("renderD"))
+            devices
+                .flatten()
+                .any(|device| device.file_name().to_string_lossy().starts_with("renderD"))
         })
 }
 

@@ -21,16 +21,26 @@ impl Home {
     /// Everything below `home`.
     #[must_use]
     pub fn below(home: &Path) -> Self {
-        Self::of(home.join("data"), home.join("cache"), home.join("downloads"), home.join("sample"))
+        Self::of(
+            home.join("data"),
+            home.join("cache"),
+            home.join("downloads"),
+            home.join("sample"),
+        )
     }
 
     /// The system's own folders; none where the system says nothing of them.
     #[must_use]
     pub fn of_system() -> Option<Self> {
-        let name = if cfg!(target_os = "linux") { "rushes" } else { "Rushes" };
+        let name = if cfg!(target_os = "linux") {
+            "rushes"
+        } else {
+            "Rushes"
+        };
         let data = dirs::data_local_dir()?.join(name);
         let cache = dirs::cache_dir()?.join(name);
-        let videos = dirs::video_dir().or_else(|| dirs::home_dir().map(|home| home.join("Videos")))?;
+        let videos =
+            dirs::video_dir().or_else(|| dirs::home_dir().map(|home| home.join("Videos")))?;
         let sample = data.join("sample");
         Some(Self::of(data, cache, videos.join("Rushes"), sample))
     }
@@ -44,7 +54,11 @@ impl Home {
                 cache: sample.join("cache"),
                 downloads: downloads.clone(),
             },
-            own: Folders { data, cache, downloads },
+            own: Folders {
+                data,
+                cache,
+                downloads,
+            },
         }
     }
 }
@@ -56,7 +70,12 @@ mod tests {
     #[test]
     fn everything_of_ours_is_below_the_home_and_the_sample_apart_from_the_rest() {
         let home = Home::below(Path::new("/h"));
-        let all = [&home.own.data, &home.own.cache, &home.sample.data, &home.sample.cache];
+        let all = [
+            &home.own.data,
+            &home.own.cache,
+            &home.sample.data,
+            &home.sample.cache,
+        ];
         for folder in all.into_iter().chain([&home.logs, &home.web]) {
             assert!(folder.starts_with("/h"), "{}", folder.display());
         }

@@ -40,7 +40,11 @@ impl Libraries {
         tokens: Arc<dyn TokenSource>,
     ) -> Result<Self, OpenError> {
         let own = Library::open(outside(home.own.clone(), api, tokens)?)?;
-        Ok(Self { own: Arc::new(own), sample: OnceCell::new(), home })
+        Ok(Self {
+            own: Arc::new(own),
+            sample: OnceCell::new(),
+            home,
+        })
     }
 
     pub(crate) fn own(&self) -> &Arc<Library> {
@@ -56,14 +60,14 @@ impl Libraries {
     }
 
     /// A library, opened if need be. Answers whether this call opened it.
-    pub(crate) async fn opened(
-        &self,
-        kind: LibraryKind,
-    ) -> Result<(Arc<Library>, bool), Problem> {
+    pub(crate) async fn opened(&self, kind: LibraryKind) -> Result<(Arc<Library>, bool), Problem> {
         if let Some(library) = self.get(kind) {
             return Ok((Arc::clone(library), false));
         }
-        let sample = self.sample.get_or_try_init(|| open_sample(&self.home)).await?;
+        let sample = self
+            .sample
+            .get_or_try_init(|| open_sample(&self.home))
+            .await?;
         Ok((Arc::clone(&sample.library), true))
     }
 }
@@ -78,7 +82,9 @@ pub(crate) fn name(kind: LibraryKind) -> &'static str {
 
 /// The library of a name.
 pub(crate) fn by_name(name: &str) -> Option<LibraryKind> {
-    [LibraryKind::Own, LibraryKind::Sample].into_iter().find(|kind| self::name(*kind) == name)
+    [LibraryKind::Own, LibraryKind::Sample]
+        .into_iter()
+        .find(|kind| self::name(*kind) == name)
 }
 
 /// Accounts as the API lists them, for the library. A name that is an e-mail is no name to show.
@@ -98,24 +104,36 @@ async fn open_sample(home: &Home) -> Result<SampleLibrary, Problem> {
         Problem::from(ProblemCode::Internal)
     };
     let world = sample::Sample::new();
-    let server = sample::Server::start(&world).await.map_err(|error| internal(&error))?;
+    let server = sample::Server::start(&world)
+        .await
+        .map_err(|error| internal(&error))?;
     let base = BaseUrl::parse(&server.api_url()).map_err(|error| internal(&error))?;
     let token = Token::parse(&world.token()).map_err(|error| internal(&error))?;
     let folders = home.sample.clone();
     let tokens = Arc::new(SampleToken(token.clone()));
-    let opened = tokio::task::spawn_blocking(move || {
-        outside(folders, base, tokens).and_then(Library::open)
-    });
+    let opened =
+        tokio::task::spawn_blocking(move || outside(folders, base, tokens).and_then(Library::open));
     let library = opened
         .await
         .map_err(|error| internal(&error))?
         .map_err(|error| internal(&error))?;
-    let accounts = library.client.accounts(&token).await.map_err(|error| api_problem(&error))?;
+    let accounts = library
+        .client
+        .accounts(&token)
+        .await
+        .map_err(|error| api_problem(&error))?;
     library
-        .add_credential(SAMPLE_ENTRY.to_owned(), "Sample library".to_owned(), found(accounts))
+        .add_credential(
+            SAMPLE_ENTRY.to_owned(),
+            "Sample library".to_owned(),
+            found(accounts),
+        )
         .await
         .map_err(|error| internal(&error))?;
-    Ok(SampleLibrary { library: Arc::new(library), _server: server })
+    Ok(SampleLibrary {
+        library: Arc::new(library),
+        _server: server,
+    })
 }
 
 fn outside(

@@ -4,12 +4,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser as _;
+use library::OpenError;
 use library::folders::{FolderLock, LockError};
 use library::index::{Index, OpenIndexError};
 use library::media::{ClipLookup, ClipServer};
 use library::settings::SettingsFile;
 use library::tokens::TokenSource;
-use library::OpenError;
 use tauri::{Manager as _, RunEvent, WindowEvent};
 use vault::{Deadlines, Vault};
 
@@ -30,7 +30,11 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            return if error.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     match start(&args) {
@@ -93,7 +97,8 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         LockError::Held => StartError::AlreadyRunning,
         LockError::NotWritable(error) => StartError::NotWritable(error),
     })?;
-    let _log = log::start(&home.logs, environment.log.as_deref()).map_err(StartError::NotWritable)?;
+    let _log =
+        log::start(&home.logs, environment.log.as_deref()).map_err(StartError::NotWritable)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -107,7 +112,11 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         .map_err(|_| StartError::NoThreads(std::io::ErrorKind::OutOfMemory.into()))?;
     let tokens = KeychainTokens::new(vault.clone());
     let source: Arc<dyn TokenSource> = Arc::new(tokens.clone());
-    let libraries = Arc::new(Libraries::open(home.clone(), environment.api.clone(), source)?);
+    let libraries = Arc::new(Libraries::open(
+        home.clone(),
+        environment.api.clone(),
+        source,
+    )?);
     let clips = runtime
         .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
         .map_err(StartError::NoPort)?;
@@ -119,8 +128,16 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         clips,
         settings_file,
         kept: loaded.settings,
-        notices: loaded.reset.then_some(Notice::SettingsReset).into_iter().collect(),
-        shown: if args.sample { LibraryKind::Sample } else { LibraryKind::Own },
+        notices: loaded
+            .reset
+            .then_some(Notice::SettingsReset)
+            .into_iter()
+            .collect(),
+        shown: if args.sample {
+            LibraryKind::Sample
+        } else {
+            LibraryKind::Own
+        },
         report_painted: environment.report_painted,
     }));
     open_window(&app, home, settings)?;
@@ -151,7 +168,11 @@ fn open_window(
         })
         .build(context)?;
     tauri.run(|handle, event| {
-        if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
+        if let RunEvent::WindowEvent {
+            event: WindowEvent::Focused(true),
+            ..
+        } = event
+        {
             read_if_stale(&handle.state::<Arc<App>>());
         }
     });
@@ -188,7 +209,11 @@ fn connected(home: &Home) -> ExitCode {
             .ok()
             .and_then(|index| index.credentials().ok())
             .is_some_and(|credentials| !credentials.is_empty());
-    if there { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if there {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Files for this person alone, and no memory of this process on the disk when it crashes.
@@ -196,9 +221,14 @@ fn connected(home: &Home) -> ExitCode {
 fn keep_private() {
     use rustix::process::{Resource, Rlimit, setrlimit, umask};
     umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
     if let Err(error) = setrlimit(Resource::Core, none) {
-        say(&format!("rushes: core files could not be turned off: {error}"));
+        say(&format!(
+            "rushes: core files could not be turned off: {error}"
+        ));
     }
 }
 

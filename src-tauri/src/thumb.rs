@@ -44,7 +44,9 @@ async fn picture(
         PictureSize::Grid => pictures.grid(clip).await,
         PictureSize::Full => pictures.full(clip).await,
     };
-    found.inspect_err(|error| tracing::debug!(clip = clip.0, %error, "no picture")).ok()
+    found
+        .inspect_err(|error| tracing::debug!(clip = clip.0, %error, "no picture"))
+        .ok()
 }
 
 fn parse(request: &Request<Vec<u8>>) -> Option<(LibraryKind, ClipKey, PictureSize)> {
@@ -95,7 +97,10 @@ mod tests {
     #[test]
     fn t_04_only_pictures_of_clips_have_an_address() {
         let good = parsed("thumb://localhost/own/17/grid?v=abc");
-        assert_eq!(good, Some((LibraryKind::Own, ClipKey(17), PictureSize::Grid)));
+        assert_eq!(
+            good,
+            Some((LibraryKind::Own, ClipKey(17), PictureSize::Grid))
+        );
         let long = format!("thumb://localhost/own/{}/grid", "9".repeat(100_000));
         for bad in [
             "thumb://localhost/own/17",
@@ -111,7 +116,9 @@ mod tests {
         ] {
             assert_eq!(parsed(bad), None, "{bad:.60}");
         }
-        let post = Request::builder().method("POST").uri("thumb://localhost/own/17/grid");
+        let post = Request::builder()
+            .method("POST")
+            .uri("thumb://localhost/own/17/grid");
         assert_eq!(parse(&post.body(Vec::new()).unwrap()), None);
     }
 

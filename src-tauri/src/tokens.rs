@@ -18,7 +18,10 @@ pub(crate) struct KeychainTokens {
 
 impl KeychainTokens {
     pub(crate) fn new(vault: Vault) -> Self {
-        Self { vault, known: Arc::default() }
+        Self {
+            vault,
+            known: Arc::default(),
+        }
     }
 
     /// Keeps a token that has just been stored.
@@ -33,7 +36,11 @@ impl TokenSource for KeychainTokens {
             if let Some(token) = self.known.lock().get(entry) {
                 return Ok(token.clone());
             }
-            let secret = self.vault.fetch(&EntryId::stored(entry)).await.map_err(no_token)?;
+            let secret = self
+                .vault
+                .fetch(&EntryId::stored(entry))
+                .await
+                .map_err(no_token)?;
             let token =
                 Token::parse(secret.token.expose_secret()).map_err(|_| NoToken::Unreadable)?;
             self.remember(entry, token.clone());

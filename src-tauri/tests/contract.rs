@@ -42,16 +42,25 @@ fn every_command_is_permitted_and_nothing_else() {
     wanted.extend(["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned));
     assert_eq!(permitted, wanted);
     assert_eq!(capability["windows"], serde_json::json!(["main"]));
-    assert!(capability.get("remote").is_none(), "no page from elsewhere may ask anything");
+    assert!(
+        capability.get("remote").is_none(),
+        "no page from elsewhere may ask anything"
+    );
 }
 
 #[test]
 fn nothing_that_goes_to_the_page_can_hold_a_token() {
     let declared = rushes::contract::typescript();
-    let uses: Vec<_> = declared.lines().filter(|line| line.contains("PastedToken")).collect();
+    let uses: Vec<_> = declared
+        .lines()
+        .filter(|line| line.contains("PastedToken"))
+        .collect();
     let expected = [
         "export type PastedToken = string;",
         "  connect: { args: { token: PastedToken }, result: Connected };",
     ];
-    assert_eq!(uses, expected, "a token goes in by this one command, and nowhere comes back");
+    assert_eq!(
+        uses, expected,
+        "a token goes in by this one command, and nowhere comes back"
+    );
 }

@@ -223,5 +223,7 @@ pub struct KeptFile {
 /// A text up to `chars` characters, cut between two of them.
 #[must_use]
 pub fn first_chars(text: &str, chars: usize) -> &str {
-    text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end])
+    text.char_indices()
+        .nth(chars)
+        .map_or(text, |(end, _)| &text[..end])
 }

@@ -102,7 +102,10 @@ mod tests {
     fn p_08_a_folder_is_locked_by_one_at_a_time_and_free_again_afterwards() {
         let folder = tempfile::tempdir().unwrap();
         let first = FolderLock::take(folder.path()).unwrap();
-        assert!(matches!(FolderLock::take(folder.path()), Err(LockError::Held)));
+        assert!(matches!(
+            FolderLock::take(folder.path()),
+            Err(LockError::Held)
+        ));
         drop(first);
         FolderLock::take(folder.path()).expect("free again");
     }
@@ -122,6 +125,9 @@ mod tests {
             let mode = folder.metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o700, "{}", folder.display());
         }
-        assert!(!folders.downloads.exists(), "the person's folder is not made before its time");
+        assert!(
+            !folders.downloads.exists(),
+            "the person's folder is not made before its time"
+        );
     }
 }

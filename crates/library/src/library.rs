@@ -86,21 +86,37 @@ impl Library {
     ///
     /// [`OpenError`].
     pub fn open(outside: Outside) -> Result<Self, OpenError> {
-        let Outside { folders, base, transport, tokens, time, zone, user_agent } = outside;
+        let Outside {
+            folders,
+            base,
+            transport,
+            tokens,
+            time,
+            zone,
+            user_agent,
+        } = outside;
         folders.make().map_err(OpenError::Folder)?;
         let (index, index_was_reset) = match Index::open(&folders.data) {
             Err(OpenIndexError::Damaged) => {
                 let now_ms = time.now().as_millisecond();
-                let aside = crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
+                let aside =
+                    crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
                 let aside = aside.file_name().unwrap_or_default().to_owned();
                 tracing::error!(?aside, "the index was damaged and has been put aside");
                 (Index::open(&folders.data)?, true)
             }
             opened => (opened?, false),
         };
-        let columns = Arc::new(Columns::new(index.all_rows().map_err(OpenIndexError::from)?));
-        let cdn = Cdn::new(AddressRules { loopback: base.is_loopback() }, &user_agent)
-            .map_err(OpenError::Tls)?;
+        let columns = Arc::new(Columns::new(
+            index.all_rows().map_err(OpenIndexError::from)?,
+        ));
+        let cdn = Cdn::new(
+            AddressRules {
+                loopback: base.is_loopback(),
+            },
+            &user_agent,
+        )
+        .map_err(OpenError::Tls)?;
         let events = Events::default();
         let client = Client::new(base, transport, Arc::clone(&time));
         let clock = Arc::clone(&time);
@@ -184,7 +200,9 @@ impl Library {
             let accounts = self.index.run(|index| index.accounts()).await?;
             query.accounts = included(&accounts);
         }
-        Ok(self.views.open(&query, &self.columns.snapshot(), &self.zone))
+        Ok(self
+            .views
+            .open(&query, &self.columns.snapshot(), &self.zone))
     }
 
     /// A view that is still held.
@@ -224,5 +242,9 @@ impl Drop for Library {
 }
 
 fn included(accounts: &[Account]) -> Vec<AccountKey> {
-    accounts.iter().filter(|account| account.included).map(|account| account.key).collect()
+    accounts
+        .iter()
+        .filter(|account| account.included)
+        .map(|account| account.key)
+        .collect()
 }

@@ -26,7 +26,9 @@ impl SettingsFile {
     /// The file `settings.json` in `folder`.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self { path: folder.join("settings.json") }
+        Self {
+            path: folder.join("settings.json"),
+        }
     }
 
     /// Reads the settings.
@@ -34,22 +36,34 @@ impl SettingsFile {
         let text = match std::fs::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Loaded { settings: T::default(), reset: false };
+                return Loaded {
+                    settings: T::default(),
+                    reset: false,
+                };
             }
             Err(error) => {
                 tracing::warn!(%error, "the settings could not be read");
-                return Loaded { settings: T::default(), reset: true };
+                return Loaded {
+                    settings: T::default(),
+                    reset: true,
+                };
             }
         };
         match serde_json::from_slice(&text) {
-            Ok(settings) => Loaded { settings, reset: false },
+            Ok(settings) => Loaded {
+                settings,
+                reset: false,
+            },
             Err(error) => {
                 tracing::warn!(line = error.line(), "the settings are damaged");
                 let aside = self.path.with_file_name("settings.bak");
                 if let Err(error) = std::fs::rename(&self.path, aside) {
                     tracing::warn!(%error, "the damaged settings could not be put aside");
                 }
-                Loaded { settings: T::default(), reset: true }
+                Loaded {
+                    settings: T::default(),
+                    reset: true,
+                }
             }
         }
     }
@@ -84,9 +98,21 @@ mod tests {
     fn settings_come_back_as_they_were_written() {
         let folder = tempfile::tempdir().unwrap();
         let file = SettingsFile::new(folder.path());
-        assert_eq!(file.load::<Look>(), Loaded { settings: Look { height: 0 }, reset: false });
+        assert_eq!(
+            file.load::<Look>(),
+            Loaded {
+                settings: Look { height: 0 },
+                reset: false
+            }
+        );
         file.save(&Look { height: 240 }).unwrap();
-        assert_eq!(file.load::<Look>(), Loaded { settings: Look { height: 240 }, reset: false });
+        assert_eq!(
+            file.load::<Look>(),
+            Loaded {
+                settings: Look { height: 240 },
+                reset: false
+            }
+        );
     }
 
     #[test]
@@ -96,7 +122,10 @@ mod tests {
         let file = SettingsFile::new(folder.path());
         assert!(file.load::<Look>().reset);
         let kept = std::fs::read_to_string(folder.path().join("settings.bak")).unwrap();
-        assert_eq!(kept, "{\"height\": 2", "nothing of the person's is thrown away");
+        assert_eq!(
+            kept, "{\"height\": 2",
+            "nothing of the person's is thrown away"
+        );
         assert!(!file.load::<Look>().reset, "it is said once");
     }
 }

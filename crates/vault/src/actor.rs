@@ -19,7 +19,9 @@ pub struct Deadlines {
 
 impl Default for Deadlines {
     fn default() -> Self {
-        Self { call: Duration::from_secs(60) }
+        Self {
+            call: Duration::from_secs(60),
+        }
     }
 }
 
@@ -58,7 +60,12 @@ impl Vault {
             })
             .map_err(|_| VaultError::Refused)?;
         let stuck = Arc::new(AtomicBool::new(false));
-        Ok(Self { service: service.into(), jobs, stuck, deadlines })
+        Ok(Self {
+            service: service.into(),
+            jobs,
+            stuck,
+            deadlines,
+        })
     }
 
     /// Whether a keychain answers.
@@ -68,7 +75,8 @@ impl Vault {
     /// [`VaultError`] says why not.
     pub async fn probe(&self) -> Result<(), VaultError> {
         let service = Arc::clone(&self.service);
-        self.ask(move |keychain| store::probe(keychain, &service)).await
+        self.ask(move |keychain| store::probe(keychain, &service))
+            .await
     }
 
     /// Stores a secret, and proves that it was kept.
@@ -78,7 +86,8 @@ impl Vault {
     /// [`VaultError`]; then nothing is stored, as far as the keychain lets that be seen to.
     pub async fn store(&self, id: &EntryId, secret: &Secret) -> Result<(), VaultError> {
         let (service, id, text) = (Arc::clone(&self.service), id.clone(), secret.to_text()?);
-        self.ask(move |keychain| store::put(keychain, &service, &id, &text)).await
+        self.ask(move |keychain| store::put(keychain, &service, &id, &text))
+            .await
     }
 
     /// Reads a secret.
@@ -88,7 +97,9 @@ impl Vault {
     /// [`VaultError`].
     pub async fn fetch(&self, id: &EntryId) -> Result<Secret, VaultError> {
         let (service, id) = (Arc::clone(&self.service), id.clone());
-        let text = self.ask(move |keychain| store::get(keychain, &service, &id)).await?;
+        let text = self
+            .ask(move |keychain| store::get(keychain, &service, &id))
+            .await?;
         Secret::from_text(&text)
     }
 
@@ -99,7 +110,8 @@ impl Vault {
     /// [`VaultError`]; then it may still be there.
     pub async fn remove(&self, id: &EntryId) -> Result<(), VaultError> {
         let (service, id) = (Arc::clone(&self.service), id.clone());
-        self.ask(move |keychain| store::remove(keychain, &service, &id)).await
+        self.ask(move |keychain| store::remove(keychain, &service, &id))
+            .await
     }
 
     async fn ask<T: Send + 'static>(
@@ -157,6 +169,5 @@ impl Keychain {
 
 /// A panic in a store must not take the thread, and with it every later call, along.
 fn guarded<T>(work: impl FnOnce() -> Result<T, VaultError>) -> Result<T, VaultError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
-        .unwrap_or(Err(VaultError::Refused))
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(Err(VaultError::Refused))
 }

@@ -21,10 +21,12 @@ impl EntryId {
     #[must_use]
     pub fn fresh() -> Self {
         let bytes: [u8; 16] = rand::random();
-        let hex = bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+        let hex = bytes
+            .iter()
+            .fold(String::with_capacity(32), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
         Self(hex)
     }
 
@@ -63,11 +65,18 @@ impl Secret {
     pub(crate) fn to_text(&self) -> Result<SecretString, VaultError> {
         let token = self.token.expose_secret();
         // A NUL kills the connection to the Secret Service for every later call.
-        if token.chars().chain(self.label.chars()).any(char::is_control) {
+        if token
+            .chars()
+            .chain(self.label.chars())
+            .any(char::is_control)
+        {
             return Err(VaultError::Unreadable);
         }
-        let payload =
-            Payload { v: VERSION, label: self.label.clone(), token: token.to_owned() };
+        let payload = Payload {
+            v: VERSION,
+            label: self.label.clone(),
+            token: token.to_owned(),
+        };
         let text = serde_json::to_string(&payload).map_err(|_| VaultError::Unreadable)?;
         if text.encode_utf16().count() > LONGEST {
             return Err(VaultError::TooLong);
@@ -82,7 +91,10 @@ impl Secret {
         if payload.v > VERSION {
             return Err(VaultError::Unreadable);
         }
-        Ok(Self { token: payload.token.into(), label: payload.label })
+        Ok(Self {
+            token: payload.token.into(),
+            label: payload.label,
+        })
     }
 }
 
@@ -91,7 +103,10 @@ mod tests {
     use super::*;
 
     fn secret(token: &str) -> Secret {
-        Secret { token: token.to_owned().into(), label: "Work".into() }
+        Secret {
+            token: token.to_owned().into(),
+            label: "Work".into(),
+        }
     }
 
     #[test]
@@ -105,13 +120,24 @@ mod tests {
 
     #[test]
     fn k_10_what_no_keychain_can_hold_is_refused_before_it_is_asked() {
-        assert_eq!(secret(&"x".repeat(1_300)).to_text().unwrap_err(), VaultError::TooLong);
-        assert_eq!(secret("a\0b").to_text().unwrap_err(), VaultError::Unreadable);
+        assert_eq!(
+            secret(&"x".repeat(1_300)).to_text().unwrap_err(),
+            VaultError::TooLong
+        );
+        assert_eq!(
+            secret("a\0b").to_text().unwrap_err(),
+            VaultError::Unreadable
+        );
     }
 
     #[test]
     fn k_09_what_this_app_did_not_write_is_said_to_be_unreadable_and_not_shown() {
-        for text in ["", "user:1234-bare", "{\"v\":9,\"label\":\"\",\"token\":\"t\"}", "[]"] {
+        for text in [
+            "",
+            "user:1234-bare",
+            "{\"v\":9,\"label\":\"\",\"token\":\"t\"}",
+            "[]",
+        ] {
             let error = Secret::from_text(&text.to_owned().into()).unwrap_err();
             assert_eq!(error, VaultError::Unreadable);
         }

@@ -27,21 +27,33 @@ impl App {
         self.tokens.remember(&entry, token);
         *self.keychain.lock() = Keychain::Ready;
         let accounts_found = count(accounts.len());
-        library.add_credential(entry, label, found(accounts)).await.map_err(internal)?;
+        library
+            .add_credential(entry, label, found(accounts))
+            .await
+            .map_err(internal)?;
         *self.shown.lock() = LibraryKind::Own;
         let library = std::sync::Arc::clone(library);
         tokio::spawn(async move { read(&library).await });
-        Ok(Connected { accounts: accounts_found })
+        Ok(Connected {
+            accounts: accounts_found,
+        })
     }
 
     /// The entry of a token that is connected already.
     async fn known_entry(&self, token: &Token) -> Result<Option<(String, String)>, Problem> {
         use library::tokens::TokenSource as _;
-        let credentials =
-            self.libraries.own().index.run(|index| index.credentials()).await.map_err(internal)?;
+        let credentials = self
+            .libraries
+            .own()
+            .index
+            .run(|index| index.credentials())
+            .await
+            .map_err(internal)?;
         for credential in credentials {
             // One that the keychain does not give out cannot be compared.
-            let Ok(known) = self.tokens.token(&credential.entry).await else { continue };
+            let Ok(known) = self.tokens.token(&credential.entry).await else {
+                continue;
+            };
             if known.expose() == token.expose() {
                 return Ok(Some((credential.entry, credential.label)));
             }
@@ -50,12 +62,23 @@ impl App {
     }
 
     async fn store(&self, token: &Token) -> Result<(String, String), Problem> {
-        let known =
-            self.libraries.own().index.run(|index| index.credentials()).await.map_err(internal)?;
+        let known = self
+            .libraries
+            .own()
+            .index
+            .run(|index| index.credentials())
+            .await
+            .map_err(internal)?;
         let label = format!("Token {}", known.len() + 1);
         let entry = EntryId::fresh();
-        let secret = Secret { token: token.expose().to_owned().into(), label: label.clone() };
-        self.vault.store(&entry, &secret).await.map_err(vault_problem)?;
+        let secret = Secret {
+            token: token.expose().to_owned().into(),
+            label: label.clone(),
+        };
+        self.vault
+            .store(&entry, &secret)
+            .await
+            .map_err(vault_problem)?;
         Ok((entry.as_str().to_owned(), label))
     }
 }

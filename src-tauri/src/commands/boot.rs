@@ -9,7 +9,9 @@ use library::Library;
 use library::index::IndexError;
 
 use crate::app::App;
-use crate::contract::{Account, Boot, Keychain, LibraryKind, Notice, Problem, ProblemCode, Settings};
+use crate::contract::{
+    Account, Boot, Keychain, LibraryKind, Notice, Problem, ProblemCode, Settings,
+};
 use crate::convert;
 
 /// How long the first page waits for the keychain to say whether it is there.
@@ -56,8 +58,12 @@ impl App {
             }
         }
         *self.shown.lock() = kind;
-        let credentials =
-            library.index.run(|index| index.credentials()).await.map_err(internal)?;
+        let own = self.libraries.own();
+        let credentials = own
+            .index
+            .run(|index| index.credentials())
+            .await
+            .map_err(internal)?;
         let connected = !credentials.is_empty();
         if kind == LibraryKind::Own && !connected {
             self.look_for_keychain().await;
@@ -108,16 +114,24 @@ pub(crate) async fn read(library: &Arc<Library>) {
 
 /// The accounts of a library as the switcher shows them.
 pub(crate) async fn accounts(library: &Library) -> Result<Vec<Account>, IndexError> {
-    let (known, credentials) =
-        library.index.run(|index| Ok((index.accounts()?, index.credentials()?))).await?;
-    let labels: HashMap<_, _> =
-        credentials.into_iter().map(|credential| (credential.key, credential.label)).collect();
+    let (known, credentials) = library
+        .index
+        .run(|index| Ok((index.accounts()?, index.credentials()?)))
+        .await?;
+    let labels: HashMap<_, _> = credentials
+        .into_iter()
+        .map(|credential| (credential.key, credential.label))
+        .collect();
     let (counts, reading) = (library.counts(), library.reader.state());
     Ok(known
         .into_iter()
         .map(|account| {
             let (clips, in_progress) = counts.get(&account.key).copied().unwrap_or_default();
-            let token = account.reached_by.first().and_then(|key| labels.get(key)).cloned();
+            let token = account
+                .reached_by
+                .first()
+                .and_then(|key| labels.get(key))
+                .cloned();
             Account {
                 key: account.key.0,
                 mark: account.mark,

@@ -34,7 +34,11 @@ impl App {
 
     pub(crate) async fn cancel_download(&self, key: i64) -> Result<(), Problem> {
         let (_, library) = self.shown();
-        library.downloads.cancel(ClipKey(key)).await.map_err(internal)
+        library
+            .downloads
+            .cancel(ClipKey(key))
+            .await
+            .map_err(internal)
     }
 
     pub(crate) async fn show_in_folder(&self, key: i64) -> Result<(), Problem> {
@@ -50,10 +54,17 @@ impl App {
     /// The downloaded file of a clip, if it is where it was put.
     async fn file_of(&self, key: i64) -> Result<PathBuf, Problem> {
         let (_, library) = self.shown();
-        let found = library.index.run(move |index| index.file(ClipKey(key), Place::Download)).await;
+        let found = library
+            .index
+            .run(move |index| index.file(ClipKey(key), Place::Download))
+            .await;
         let file = found.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
         let path = library.folders.downloads.join(file.path);
-        if path.is_file() { Ok(path) } else { Err(ProblemCode::FileMoved.into()) }
+        if path.is_file() {
+            Ok(path)
+        } else {
+            Err(ProblemCode::FileMoved.into())
+        }
     }
 }
 

@@ -17,13 +17,21 @@ const WINDOW: u32 = 500;
 impl App {
     pub(crate) async fn open_view(&self, query: Query) -> Result<View, Problem> {
         let (_, library) = self.shown();
-        let view = library.open_view(convert::query(query)).await.map_err(internal)?;
+        let view = library
+            .open_view(convert::query(query))
+            .await
+            .map_err(internal)?;
         Ok(convert::view(&view))
     }
 
     pub(crate) async fn view_shape(&self, view: u32) -> Result<Bytes, Problem> {
         let view = self.view(view)?;
-        Ok(Bytes(view.ratios.iter().flat_map(|ratio| ratio.to_le_bytes()).collect()))
+        Ok(Bytes(
+            view.ratios
+                .iter()
+                .flat_map(|ratio| ratio.to_le_bytes())
+                .collect(),
+        ))
     }
 
     pub(crate) async fn list_videos(
@@ -48,7 +56,10 @@ impl App {
 
     pub(crate) async fn clip_details(&self, key: i64) -> Result<Details, Problem> {
         let (_, library) = self.shown();
-        let found = library.index.run(move |index| index.details(ClipKey(key))).await;
+        let found = library
+            .index
+            .run(move |index| index.details(ClipKey(key)))
+            .await;
         let found = found.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
         let facts = found.facts;
         let size = facts.width.zip(facts.height);
@@ -88,7 +99,8 @@ impl App {
 }
 
 fn part(text: Option<&std::ffi::OsStr>) -> String {
-    text.map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
+    text.map(|text| text.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// The item as the API wrote it, indented, without what a shared screen should not show.
@@ -108,7 +120,13 @@ mod tests {
         let raw = r#"{"video_id":"user:1-pixverse:ada@example.com-video:55","seed":9007199254740993,
             "url":"https://media.example/a%2Fb.mp4?Signature=abc"}"#;
         let shown = shown_raw(raw);
-        assert!(!shown.contains("ada@") && !shown.contains("Signature"), "{shown}");
-        assert!(shown.contains("9007199254740993") && shown.contains("video:55"), "{shown}");
+        assert!(
+            !shown.contains("ada@") && !shown.contains("Signature"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("9007199254740993") && shown.contains("video:55"),
+            "{shown}"
+        );
     }
 }

@@ -68,7 +68,10 @@ include!("table.rs");
 
 fn line(name: &str, args: &[(&str, String)], answer: &str) -> String {
     let answer = if answer == "null" { "null" } else { answer };
-    let fields: Vec<_> = args.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+    let fields: Vec<_> = args
+        .iter()
+        .map(|(name, ty)| format!("{name}: {ty}"))
+        .collect();
     let args = match fields.as_slice() {
         [] => "Record<string, never>".to_owned(),
         fields => format!("{{ {} }}", fields.join(", ")),

@@ -23,9 +23,13 @@ impl App {
     }
 
     pub(crate) async fn set_full_screen(&self, on: bool) -> Result<(), Problem> {
-        let window = self.handle().and_then(|handle| handle.get_webview_window(MAIN));
+        let window = self
+            .handle()
+            .and_then(|handle| handle.get_webview_window(MAIN));
         let window = window.ok_or(ProblemCode::Internal)?;
-        window.set_fullscreen(on).map_err(|_| ProblemCode::Internal.into())
+        window
+            .set_fullscreen(on)
+            .map_err(|_| ProblemCode::Internal.into())
     }
 
     pub(crate) async fn quit(&self) -> Result<(), Problem> {

@@ -48,7 +48,7 @@ pub struct Trouble {
     /// What happened.
     pub problem: Problem,
     /// The label of the token, where the token is the cause.
-    pub token: Option<String>,
+    pub token_label: Option<String>,
     /// Since when, in ms since 1970.
     pub since_ms: i64,
 }

@@ -13,7 +13,7 @@ pub struct Boot {
     pub version: String,
     /// The library that is shown.
     pub library: LibraryKind,
-    /// Whether a token was ever connected; if not, and the library is the own one, the first page shows.
+    /// Whether the own library has a token; if not, and it is the one shown, the first page shows.
     pub connected: bool,
     /// The accounts of the library that is shown, in the order of the account menu.
     pub accounts: Vec<Account>,

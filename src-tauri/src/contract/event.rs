@@ -7,7 +7,11 @@ use super::{Account, Downloads, LibraryKind, Reading};
 
 /// Something that happened. Every event names the library in which it happened.
 #[derive(Debug, Clone, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 pub enum HostEvent {
     /// Clips came, went or changed: the page asks for its view again. At most four a second.
     Changed {

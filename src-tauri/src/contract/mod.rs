@@ -17,11 +17,11 @@ mod view;
 
 pub use account::{Account, Connected, Credits, Reading, ReadingState, Trouble};
 pub use boot::{Boot, Keychain, LibraryKind, Notice, Page};
+pub use bytes::{Bytes, PastedToken};
 pub use clip::{Details, FileHere, Picture, PictureSize, Tile};
 pub use download::{Download, DownloadState, Downloads, Queued};
 pub use event::HostEvent;
 pub use problem::{Problem, ProblemCode};
 pub use settings::{Graphics, Motion, Settings, Theme};
-pub use bytes::{Bytes, PastedToken};
 pub use typescript::typescript;
 pub use view::{Query, Section, SectionUnit, Sort, StatusCount, View};

@@ -20,7 +20,12 @@ pub struct Problem {
 
 impl From<ProblemCode> for Problem {
     fn from(code: ProblemCode) -> Self {
-        Self { code, message: None, status: None, until_ms: None }
+        Self {
+            code,
+            message: None,
+            status: None,
+            until_ms: None,
+        }
     }
 }
 

@@ -2,7 +2,12 @@
 
 use ts_rs::{Config, TS};
 
-use super::*;
+use super::{
+    Account, Boot, Bytes, Connected, Credits, Details, Download, DownloadState, Downloads,
+    FileHere, Graphics, HostEvent, Keychain, LibraryKind, Motion, Notice, Page, PastedToken,
+    Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Section,
+    SectionUnit, Settings, Sort, StatusCount, Theme, Tile, Trouble, View,
+};
 use crate::commands;
 
 /// The text of `ui/src/host/contract.ts`.
@@ -20,13 +25,46 @@ pub fn typescript() -> String {
         };
     }
     types!(
-        Account, Credits, Trouble, Reading, ReadingState, Connected, Boot, LibraryKind, Keychain,
-        Notice, Page, Tile, Picture, PictureSize, Details, FileHere, Downloads, Download,
-        DownloadState, Queued, HostEvent, Problem, ProblemCode, Settings, Theme, Motion, Graphics,
-        Query, Sort, View, StatusCount, Section, SectionUnit, Bytes, PastedToken,
+        Account,
+        Credits,
+        Trouble,
+        Reading,
+        ReadingState,
+        Connected,
+        Boot,
+        LibraryKind,
+        Keychain,
+        Notice,
+        Page,
+        Tile,
+        Picture,
+        PictureSize,
+        Details,
+        FileHere,
+        Downloads,
+        Download,
+        DownloadState,
+        Queued,
+        HostEvent,
+        Problem,
+        ProblemCode,
+        Settings,
+        Theme,
+        Motion,
+        Graphics,
+        Query,
+        Sort,
+        View,
+        StatusCount,
+        Section,
+        SectionUnit,
+        Bytes,
+        PastedToken,
     );
     text.push('\n');
     text.push_str(&commands::typescript(&config));
     text.push('\n');
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    text.lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect()
 }

@@ -18,8 +18,16 @@ const DAYS: usize = 7;
 const USUAL: &str = "info";
 /// Crates that log what nobody should keep, or far too much of it: never more than warnings.
 const QUIET: [&str; 10] = [
-    "h2", "hyper", "hyper_util", "keyring_core", "reqwest", "rustls", "secret_service", "zbus",
-    "zbus_secret_service_keyring_store", "zvariant",
+    "h2",
+    "hyper",
+    "hyper_util",
+    "keyring_core",
+    "reqwest",
+    "rustls",
+    "secret_service",
+    "zbus",
+    "zbus_secret_service_keyring_store",
+    "zvariant",
 ];
 
 /// Starts the log. What is logged until the guard is dropped reaches the disk.
@@ -46,7 +54,10 @@ pub fn start(folder: &Path, filter: Option<&str>) -> io::Result<WorkerGuard> {
     let _ = tracing::subscriber::set_global_default(subscriber);
     std::panic::set_hook(Box::new(|panic| {
         // Where, not what: a message may hold anything.
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         tracing::error!(place, "a task panicked");
     }));
     Ok(guard)
@@ -96,8 +107,14 @@ mod tests {
     fn t_14_talkative_crates_stay_quiet_whatever_is_asked() {
         let levels = levels(Some("trace")).to_string();
         for name in QUIET {
-            assert!(levels.contains(&format!("{name}=warn")), "{name} in {levels}");
+            assert!(
+                levels.contains(&format!("{name}=warn")),
+                "{name} in {levels}"
+            );
         }
-        assert!(levels.contains("trace"), "what was asked for holds for the rest");
+        assert!(
+            levels.contains("trace"),
+            "what was asked for holds for the rest"
+        );
     }
 }

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// A pattern, and what stands in its place.
-static RULES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-    [
+static RULES: LazyLock<Vec<(Regex, &'static str)>> =
+    LazyLock::new(|| {
+        [
         // `user:<id>-pixverse:<email>-video:<number>`, percent-encoded or not.
         (r"(?i)user(?::|%3A)\d+-pixverse(?::|%3A)\S*?video(?::|%3A)(\d+)", "video:$1"),
         // `user:<number>-<unique string>`
@@ -27,17 +28,20 @@ static RULES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     .into_iter()
     .filter_map(|(pattern, place)| Some((Regex::new(pattern).ok()?, place)))
     .collect()
-});
+    });
 
 /// The text without anything that must not be kept.
 #[must_use]
 pub fn redact(text: &str) -> Cow<'_, str> {
-    RULES.iter().fold(Cow::Borrowed(text), |text, (pattern, place)| {
-        match pattern.replace_all(&text, *place) {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(replaced) => Cow::Owned(replaced),
-        }
-    })
+    RULES
+        .iter()
+        .fold(
+            Cow::Borrowed(text),
+            |text, (pattern, place)| match pattern.replace_all(&text, *place) {
+                Cow::Borrowed(_) => text,
+                Cow::Owned(replaced) => Cow::Owned(replaced),
+            },
+        )
 }
 
 #[cfg(test)]
@@ -46,20 +50,33 @@ mod tests {
 
     #[test]
     fn every_rule_is_a_pattern() {
-        assert_eq!(RULES.len(), 6, "a pattern that does not compile would leak in silence");
+        assert_eq!(
+            RULES.len(),
+            6,
+            "a pattern that does not compile would leak in silence"
+        );
     }
 
     #[test]
     fn t_14_what_must_not_be_kept_is_taken_out() {
         for (text, kept) in [
             ("token user:1234-AbC_dEf.9 refused", "token <token> refused"),
-            ("Authorization: Bearer user:1-x", "Authorization: Bearer <token>"),
+            (
+                "Authorization: Bearer user:1-x",
+                "Authorization: Bearer <token>",
+            ),
             (
                 "id user:1234-pixverse:ada@example.com-video:5566 done",
                 "id video:5566 done",
             ),
-            ("/videos/user%3A12-pixverse%3Aada%40example.com-video%3A55", "/videos/video:55"),
-            ("account ada.l+x@mail.example.com read", "account <e-mail> read"),
+            (
+                "/videos/user%3A12-pixverse%3Aada%40example.com-video%3A55",
+                "/videos/video:55",
+            ),
+            (
+                "account ada.l+x@mail.example.com read",
+                "account <e-mail> read",
+            ),
             ("email=ada%40example.com&limit=3", "email=<e-mail>&limit=3"),
             (
                 "GET https://media.example/a%2Fb.mp4?Expires=1&Signature=zz 403",

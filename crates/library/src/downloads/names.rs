@@ -32,10 +32,19 @@ pub struct NameFacts<'a> {
 /// The path below the downloads folder.
 #[must_use]
 pub fn relative_path(facts: &NameFacts<'_>, zone: &TimeZone) -> PathBuf {
-    let made = facts.made.map(|made| made.to_zoned_datetime(zone.clone()).date());
-    let folder = part(facts.account, PART_BYTES - SUFFIX_BYTES).unwrap_or_else(|| "Account".to_owned());
-    let month = made.map_or_else(|| "Undated".to_owned(), |day| day.strftime("%Y-%m").to_string());
-    let id = format!("[{}]", part(facts.id, 64).unwrap_or_else(|| "clip".to_owned()));
+    let made = facts
+        .made
+        .map(|made| made.to_zoned_datetime(zone.clone()).date());
+    let folder =
+        part(facts.account, PART_BYTES - SUFFIX_BYTES).unwrap_or_else(|| "Account".to_owned());
+    let month = made.map_or_else(
+        || "Undated".to_owned(),
+        |day| day.strftime("%Y-%m").to_string(),
+    );
+    let id = format!(
+        "[{}]",
+        part(facts.id, 64).unwrap_or_else(|| "clip".to_owned())
+    );
     let day = made.map_or_else(|| "Undated".to_owned(), |day| day.to_string());
     let room = PART_BYTES - SUFFIX_BYTES - day.len() - id.len() - 2;
     let words: String = facts.prompt.chars().take(PROMPT_CHARS).collect();
@@ -70,7 +79,12 @@ fn part(text: &str, most_bytes: usize) -> Option<String> {
 }
 
 fn is_forbidden(c: char) -> bool {
-    c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '~')
+    c.is_control()
+        || c.is_whitespace()
+        || matches!(
+            c,
+            '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '~'
+        )
 }
 
 /// Characters that change how a name reads without being seen: bidirectional marks, joiners,
@@ -84,14 +98,24 @@ fn is_invisible(c: char) -> bool {
 
 /// Names of devices on Windows, with any ending, superscript digits included.
 fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_uppercase();
+    let stem = name
+        .split('.')
+        .next()
+        .unwrap_or(name)
+        .trim_end()
+        .to_ascii_uppercase();
     let numbered = |prefix: &str| {
         stem.strip_prefix(prefix).is_some_and(|digit| {
-            matches!(digit, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
+            matches!(
+                digit,
+                "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
+            )
         })
     };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$")
-        || numbered("COM")
+    matches!(
+        stem.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$"
+    ) || numbered("COM")
         || numbered("LPT")
 }
 
@@ -101,8 +125,16 @@ mod tests {
 
     fn path(account: &str, prompt: &str) -> String {
         let made = Some("2026-11-12T23:30:00Z".parse().unwrap());
-        let facts = NameFacts { account, made, prompt, id: "112233445566" };
-        relative_path(&facts, &TimeZone::UTC).to_str().unwrap().to_owned()
+        let facts = NameFacts {
+            account,
+            made,
+            prompt,
+            id: "112233445566",
+        };
+        relative_path(&facts, &TimeZone::UTC)
+            .to_str()
+            .unwrap()
+            .to_owned()
     }
 
     #[test]
@@ -111,8 +143,16 @@ mod tests {
             path("Work", "A lantern over the lake"),
             "Work/2026-11/2026-11-12 A lantern over the lake [112233445566].mp4"
         );
-        assert_eq!(path("Work", ""), "Work/2026-11/2026-11-12 [112233445566].mp4");
-        let undated = NameFacts { account: "Work", made: None, prompt: "x", id: "7" };
+        assert_eq!(
+            path("Work", ""),
+            "Work/2026-11/2026-11-12 [112233445566].mp4"
+        );
+        let undated = NameFacts {
+            account: "Work",
+            made: None,
+            prompt: "x",
+            id: "7",
+        };
         assert_eq!(
             relative_path(&undated, &TimeZone::UTC).to_str().unwrap(),
             "Work/Undated/Undated x [7].mp4"
@@ -136,13 +176,28 @@ mod tests {
             let parts: Vec<_> = made.split('/').collect();
             assert_eq!(parts.len(), 3, "{made:?} has exactly three parts");
             for part in parts {
-                assert!(!part.is_empty() && part.len() <= PART_BYTES - 5, "{part:?} leaves room");
-                assert!(!part.starts_with(' ') && !part.ends_with([' ', '.']), "{part:?}");
-                assert!(!part.contains(['<', '>', ':', '"', '\\', '|', '?', '*']), "{part:?}");
-                assert!(!part.chars().any(char::is_control) && !is_reserved(part), "{part:?}");
+                assert!(
+                    !part.is_empty() && part.len() <= PART_BYTES - 5,
+                    "{part:?} leaves room"
+                );
+                assert!(
+                    !part.starts_with(' ') && !part.ends_with([' ', '.']),
+                    "{part:?}"
+                );
+                assert!(
+                    !part.contains(['<', '>', ':', '"', '\\', '|', '?', '*']),
+                    "{part:?}"
+                );
+                assert!(
+                    !part.chars().any(char::is_control) && !is_reserved(part),
+                    "{part:?}"
+                );
                 assert!(part != ".." && part != ".", "{part:?}");
             }
-            assert!(made.ends_with("[112233445566].mp4"), "{made:?} is unique by the id");
+            assert!(
+                made.ends_with("[112233445566].mp4"),
+                "{made:?} is unique by the id"
+            );
         }
     }
 }

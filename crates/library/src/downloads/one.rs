@@ -17,8 +17,10 @@ use super::names::{NameFacts, relative_path};
 use super::queue::DownloadFailure;
 use super::target::Target;
 use crate::clip::{ClipKey, KeptFile};
-use crate::index::Index;
-use crate::media::{Body, Cdn, CdnError, Clips, ContainerError, Resume, check_container, check_head};
+use crate::index::{Index, QueueTarget};
+use crate::media::{
+    Body, Cdn, CdnError, Clips, ContainerError, Resume, check_container, check_head,
+};
 use crate::tokens::TokenSource;
 
 /// Tries before a download is parked as failed.
@@ -71,12 +73,23 @@ pub(super) async fn download(
         published.publish().map_err(disk)
     })
     .await?;
-    finish(source, clip, KeptFile { path: target.relative, ..file }).await
+    finish(
+        source,
+        clip,
+        KeptFile {
+            path: target.relative,
+            ..file
+        },
+    )
+    .await
 }
 
 async fn finish(source: &Source, clip: ClipKey, file: KeptFile) -> Result<(), DownloadFailure> {
     let now_ms = source.now_ms();
-    let kept = KeptFile { verified_ms: now_ms, ..file };
+    let kept = KeptFile {
+        verified_ms: now_ms,
+        ..file
+    };
     source
         .index
         .run(move |index| index.finish_download(clip, &kept, now_ms))
@@ -87,19 +100,34 @@ async fn finish(source: &Source, clip: ClipKey, file: KeptFile) -> Result<(), Do
 /// A file that an earlier try had named already when the app was ended: whole, of the length that
 /// was announced, under the name that this row of the queue had chosen.
 async fn adopt(source: &Source, clip: ClipKey) -> Result<Option<KeptFile>, DownloadFailure> {
-    let known = source.index.run(move |index| index.download_target(clip)).await;
-    let Some((path, Some(total), _)) = known.map_err(|_| DownloadFailure::DiskError)? else {
+    let known = source
+        .index
+        .run(move |index| index.download_target(clip))
+        .await;
+    let known = known.map_err(|_| DownloadFailure::DiskError)?;
+    let Some((known, total)) = known.and_then(|known| known.total.map(|total| (known, total)))
+    else {
         return Ok(None);
     };
-    let target = Target { root: source.folder.clone(), relative: path.into() };
+    let target = Target {
+        root: source.folder.clone(),
+        relative: known.path.into(),
+    };
     blocking(move || {
-        let Ok(mut file) = std::fs::File::open(target.whole()) else { return Ok(None) };
+        let Ok(mut file) = std::fs::File::open(target.whole()) else {
+            return Ok(None);
+        };
         let whole = target.whole().symlink_metadata().map_err(disk)?;
         if !whole.is_file() || whole.len() != total || check_container(&mut file, total).is_err() {
             return Ok(None);
         }
         let sha256 = hash_of(&mut file, total).map_err(disk)?.finalize().to_vec();
-        Ok(Some(KeptFile { path: target.relative, bytes: total, sha256, verified_ms: 0 }))
+        Ok(Some(KeptFile {
+            path: target.relative,
+            bytes: total,
+            sha256,
+            verified_ms: 0,
+        }))
     })
     .await
 }
@@ -114,10 +142,15 @@ async fn choose_target(
     let chosen = source
         .index
         .run(move |index| {
-            let Some(details) = index.details(clip)? else { return Ok(Err(DownloadFailure::NoFile)) };
+            let Some(details) = index.details(clip)? else {
+                return Ok(Err(DownloadFailure::NoFile));
+            };
             let made_ms = details.facts.made_ms;
-            if let Some((path, _, _)) = index.download_target(clip)? {
-                let target = Target { root: folder.clone(), relative: path.into() };
+            if let Some(known) = index.download_target(clip)? {
+                let target = Target {
+                    root: folder.clone(),
+                    relative: known.path.into(),
+                };
                 if target.whole().symlink_metadata().is_err() {
                     return Ok(Ok((target, made_ms)));
                 }
@@ -139,8 +172,13 @@ async fn choose_target(
         .run(move |index| {
             let known = index.download_target(clip)?;
             let (total, validator) =
-                known.map_or((None, None), |(_, total, validator)| (total, validator));
-            index.keep_download_target(clip, &path, total, validator.as_deref())
+                known.map_or((None, None), |known| (known.total, known.validator));
+            let kept = QueueTarget {
+                path,
+                total,
+                validator,
+            };
+            index.keep_download_target(clip, &kept)
         })
         .await
         .map_err(|_| DownloadFailure::DiskError)?;
@@ -162,10 +200,14 @@ async fn from_cache(
     clip: ClipKey,
     target: &Target,
 ) -> Result<Option<KeptFile>, DownloadFailure> {
-    let Ok(Some((path, kept))) = source.clips.cached(clip).await else { return Ok(None) };
+    let Ok(Some((path, kept))) = source.clips.cached(clip).await else {
+        return Ok(None);
+    };
     let target = target.clone();
     blocking(move || {
-        let Ok(mut cached) = std::fs::File::open(path) else { return Ok(None) };
+        let Ok(mut cached) = std::fs::File::open(path) else {
+            return Ok(None);
+        };
         let mut part = target.open_part().map_err(disk)?;
         part.set_len(0).map_err(disk)?;
         let mut hash = Sha256::new();
@@ -198,11 +240,16 @@ async fn from_cdn(
     let mut last = DownloadFailure::DidNotArrive;
     for attempt in 0..TRIES {
         if attempt > 0 {
-            source.time.sleep(pause(attempt, source.time.jitter())).await;
+            source
+                .time
+                .sleep(pause(attempt, source.time.jitter()))
+                .await;
         }
         let address = source.index.run(move |index| index.address(clip)).await;
         let address = address.map_err(|_| DownloadFailure::DiskError)?;
-        let url = address.and_then(|one| one.clip).ok_or(DownloadFailure::NoFile)?;
+        let url = address
+            .and_then(|one| one.clip)
+            .ok_or(DownloadFailure::NoFile)?;
         match fetch_once(source, clip, (&url, target), report).await {
             Ok(file) => return Ok(file),
             Err(Attempt::Failed(failure)) => return Err(failure),
@@ -238,7 +285,10 @@ async fn fetch_once(
     (url, target): (&str, &Target),
     report: &Report<'_>,
 ) -> Result<KeptFile, Attempt> {
-    let known = source.index.run(move |index| index.download_target(clip)).await;
+    let known = source
+        .index
+        .run(move |index| index.download_target(clip))
+        .await;
     let known = known.map_err(|_| DownloadFailure::DiskError)?;
     let opened = target.clone();
     let (part, have) = blocking(move || {
@@ -248,10 +298,17 @@ async fn fetch_once(
     })
     .await?;
     let resume = known
-        .and_then(|(_, _, validator)| validator)
+        .and_then(|known| known.validator)
         .filter(|_| have > 0)
-        .map(|validator| Resume { from: have, validator });
-    let body = source.cdn.get(url, resume.as_ref()).await.map_err(Attempt::Cdn)?;
+        .map(|validator| Resume {
+            from: have,
+            validator,
+        });
+    let body = source
+        .cdn
+        .get(url, resume.as_ref())
+        .await
+        .map_err(Attempt::Cdn)?;
     if !matches!(
         body.content_type.as_deref(),
         None | Some("video/mp4" | "application/octet-stream" | "binary/octet-stream")
@@ -261,14 +318,14 @@ async fn fetch_once(
     if body.total.is_some_and(|total| total > LARGEST) {
         return Err(DownloadFailure::DiskQuota.into());
     }
-    let (path, total, validator) = (
-        target.relative.to_string_lossy().into_owned(),
-        body.total,
-        body.validator.clone(),
-    );
+    let kept = QueueTarget {
+        path: target.relative.to_string_lossy().into_owned(),
+        total: body.total,
+        validator: body.validator.clone(),
+    };
     source
         .index
-        .run(move |index| index.keep_download_target(clip, &path, total, validator.as_deref()))
+        .run(move |index| index.keep_download_target(clip, &kept))
         .await
         .map_err(|_| DownloadFailure::DiskError)?;
     receive(part, body, report).await
@@ -322,7 +379,12 @@ async fn receive(
     match checked {
         Ok(()) => {
             let sha256 = hash.finalize().to_vec();
-            Ok(KeptFile { path: PathBuf::new(), bytes: have, sha256, verified_ms: 0 })
+            Ok(KeptFile {
+                path: PathBuf::new(),
+                bytes: have,
+                sha256,
+                verified_ms: 0,
+            })
         }
         Err(ContainerError::CutShort) => Err(Attempt::CutShort),
         Err(ContainerError::NotAVideo) => Err(DownloadFailure::NotAVideo.into()),
@@ -357,9 +419,16 @@ async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), DownloadFai
         .find(|account| account.key == address.account)
         .map(|account| account.reached_by)
         .unwrap_or_default();
-    for credential in credentials.iter().filter(|one| reached_by.contains(&one.key)) {
-        let Ok(token) = source.tokens.token(&credential.entry).await else { continue };
-        let Ok(video) = source.client.video(&token, &address.remote_id).await else { continue };
+    for credential in credentials
+        .iter()
+        .filter(|one| reached_by.contains(&one.key))
+    {
+        let Ok(token) = source.tokens.token(&credential.entry).await else {
+            continue;
+        };
+        let Ok(video) = source.client.video(&token, &address.remote_id).await else {
+            continue;
+        };
         let Some(url) = video.url else { continue };
         return source
             .index
@@ -377,7 +446,9 @@ fn pause(attempt: u32, jitter: f64) -> Duration {
 }
 
 fn set_made_time(target: &Target, made_ms: Option<i64>) -> Result<(), DownloadFailure> {
-    let Some(made) = made_ms.and_then(|ms| u64::try_from(ms).ok()) else { return Ok(()) };
+    let Some(made) = made_ms.and_then(|ms| u64::try_from(ms).ok()) else {
+        return Ok(());
+    };
     let made = std::time::UNIX_EPOCH + Duration::from_millis(made);
     let part = target.open_part().map_err(disk)?;
     // A file system without such times keeps the clip all the same.
@@ -410,5 +481,7 @@ fn disk(error: io::Error) -> DownloadFailure {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, DownloadFailure> + Send + 'static,
 ) -> Result<T, DownloadFailure> {
-    tokio::task::spawn_blocking(work).await.unwrap_or(Err(DownloadFailure::DiskError))
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or(Err(DownloadFailure::DiskError))
 }

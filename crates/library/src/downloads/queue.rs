@@ -163,7 +163,15 @@ impl Downloads {
     #[must_use]
     pub(crate) fn new(index: Index, events: Events, source: Source) -> Self {
         let (wake, running) = (Notify::new(), Mutex::default());
-        Self { shared: Arc::new(Shared { index, events, source, wake, running }) }
+        Self {
+            shared: Arc::new(Shared {
+                index,
+                events,
+                source,
+                wake,
+                running,
+            }),
+        }
     }
 
     /// Puts clips into the queue.
@@ -173,7 +181,11 @@ impl Downloads {
     /// When the index refuses.
     pub async fn add(&self, clips: Vec<ClipKey>) -> Result<Queued, IndexError> {
         let now_ms = self.shared.source.now_ms();
-        let queued = self.shared.index.run(move |index| index.enqueue(&clips, now_ms)).await?;
+        let queued = self
+            .shared
+            .index
+            .run(move |index| index.enqueue(&clips, now_ms))
+            .await?;
         self.shared.events.tell(Event::Downloads);
         self.shared.events.tell(Event::Clips);
         self.shared.wake.notify_one();
@@ -189,7 +201,11 @@ impl Downloads {
         if let Some(running) = self.shared.running.lock().get(&clip) {
             running.stop.cancel();
         }
-        let left = self.shared.index.run(move |index| index.drop_download(clip)).await?;
+        let left = self
+            .shared
+            .index
+            .run(move |index| index.drop_download(clip))
+            .await?;
         if let Some(path) = left {
             let mut part = self.shared.source.folder.join(path).into_os_string();
             part.push(".part");
@@ -252,7 +268,11 @@ impl Downloads {
     async fn work_on(self, clip: ClipKey) {
         let shared = &self.shared;
         let stop = CancellationToken::new();
-        let entry = Running { stop: stop.clone(), bytes: 0, total: None };
+        let entry = Running {
+            stop: stop.clone(),
+            bytes: 0,
+            total: None,
+        };
         shared.running.lock().insert(clip, entry);
         shared.events.tell(Event::Downloads);
         let report = |bytes, total| {

@@ -21,7 +21,10 @@ impl Target {
     pub(super) fn free(root: &Path, wanted: &Path) -> io::Result<Self> {
         for number in 1..=MOST_NAMES {
             let relative = numbered(wanted, number);
-            let target = Self { root: root.to_owned(), relative };
+            let target = Self {
+                root: root.to_owned(),
+                relative,
+            };
             if !exists(&target.whole()) {
                 return Ok(target);
             }

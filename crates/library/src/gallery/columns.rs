@@ -43,7 +43,9 @@ impl Columns {
     #[must_use]
     pub fn new(mut rows: Vec<Row>) -> Self {
         rows.sort_by_key(Row::newest_first);
-        Self { rows: RwLock::new(Arc::new(rows)) }
+        Self {
+            rows: RwLock::new(Arc::new(rows)),
+        }
     }
 
     /// The rows as they are now.
@@ -60,7 +62,11 @@ impl Columns {
         let replaced: HashSet<ClipKey> = fresh.iter().map(|row| row.key).collect();
         let mut rows = self.rows.write();
         let mut next: Vec<Row> = Vec::with_capacity(rows.len() + fresh.len());
-        next.extend(rows.iter().filter(|row| !replaced.contains(&row.key)).cloned());
+        next.extend(
+            rows.iter()
+                .filter(|row| !replaced.contains(&row.key))
+                .cloned(),
+        );
         next.extend(fresh);
         // Almost in order already, which is the case that the standard sort is quick at.
         next.sort_by_key(Row::newest_first);

@@ -33,6 +33,8 @@ impl Query {
     /// Whether a clip has the status that is asked for.
     #[must_use]
     pub fn fits_status(&self, row: &Row) -> bool {
-        self.status.as_ref().is_none_or(|status| *status == row.status)
+        self.status
+            .as_ref()
+            .is_none_or(|status| *status == row.status)
     }
 }

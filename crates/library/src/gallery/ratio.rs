@@ -80,28 +80,68 @@ mod tests {
             picture_thousandths: Some(1000),
             words_only: false,
         };
-        assert_eq!(box_ratio(&facts), 1739, "the real size is what the picture will have");
-        assert_eq!(box_ratio(&BoxFacts { size: None, ..facts }), 562, "then the field");
-        assert_eq!(box_ratio(&BoxFacts { size: None, field: Some(""), ..facts }), 1000);
+        assert_eq!(
+            box_ratio(&facts),
+            1739,
+            "the real size is what the picture will have"
+        );
+        assert_eq!(
+            box_ratio(&BoxFacts {
+                size: None,
+                ..facts
+            }),
+            562,
+            "then the field"
+        );
+        assert_eq!(
+            box_ratio(&BoxFacts {
+                size: None,
+                field: Some(""),
+                ..facts
+            }),
+            1000
+        );
         assert_eq!(box_ratio(&BoxFacts::default()), 1778, "nothing is known");
-        assert_eq!(box_ratio(&BoxFacts { words_only: true, ..facts }), 800);
+        assert_eq!(
+            box_ratio(&BoxFacts {
+                words_only: true,
+                ..facts
+            }),
+            800
+        );
     }
 
     #[test]
     fn a_box_is_limited_whatever_the_server_says() {
-        for (size, expected) in
-            [((1, 4_000_000_000), 400), ((4_000_000_000, 1), 2500), ((0, 0), 1778), ((5, 0), 1778)]
-        {
-            let facts = BoxFacts { size: Some(size), ..BoxFacts::default() };
+        for (size, expected) in [
+            ((1, 4_000_000_000), 400),
+            ((4_000_000_000, 1), 2500),
+            ((0, 0), 1778),
+            ((5, 0), 1778),
+        ] {
+            let facts = BoxFacts {
+                size: Some(size),
+                ..BoxFacts::default()
+            };
             assert_eq!(box_ratio(&facts), expected, "{size:?}");
         }
     }
 
     #[test]
     fn a_size_near_a_named_ratio_is_called_by_it() {
-        assert_eq!(named_ratio(None, Some((2560, 1472))).as_deref(), Some("16:9"));
-        assert_eq!(named_ratio(Some("3:4"), Some((2560, 1472))).as_deref(), Some("3:4"));
+        assert_eq!(
+            named_ratio(None, Some((2560, 1472))).as_deref(),
+            Some("16:9")
+        );
+        assert_eq!(
+            named_ratio(Some("3:4"), Some((2560, 1472))).as_deref(),
+            Some("3:4")
+        );
         assert_eq!(named_ratio(Some(""), Some((0, 0))), None);
-        assert_eq!(named_ratio(None, Some((2000, 500))), None, "4:1 has no name");
+        assert_eq!(
+            named_ratio(None, Some((2000, 500))),
+            None,
+            "4:1 has no name"
+        );
     }
 }

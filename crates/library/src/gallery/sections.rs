@@ -51,7 +51,12 @@ pub(super) fn sections(rows: &[&Row], zone: &TimeZone) -> Vec<Section> {
         return Vec::new();
     }
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    vec![Section { unit: Unit::None, day: None, first: 0, count }]
+    vec![Section {
+        unit: Unit::None,
+        day: None,
+        first: 0,
+        count,
+    }]
 }
 
 /// The local day of each row. Neighbours are mostly of one day, so its bounds are kept.
@@ -65,11 +70,16 @@ fn local_days(rows: &[&Row], zone: &TimeZone) -> Vec<Option<Date>> {
             {
                 return Some(day);
             }
-            let at = Timestamp::from_millisecond(made_ms).ok()?.to_zoned_datetime(zone.clone());
+            let at = Timestamp::from_millisecond(made_ms)
+                .ok()?
+                .to_zoned_datetime(zone.clone());
             let start = at.start_of_day().ok()?;
             let end = start.checked_add(1.day()).ok()?;
-            let bounds =
-                (start.timestamp().as_millisecond(), end.timestamp().as_millisecond(), at.date());
+            let bounds = (
+                start.timestamp().as_millisecond(),
+                end.timestamp().as_millisecond(),
+                at.date(),
+            );
             known = Some(bounds);
             Some(bounds.2)
         })
@@ -81,7 +91,12 @@ fn runs(days: &[Option<Date>], unit: Unit) -> Vec<Section> {
     for (first, day) in (0..).zip(days) {
         match sections.last_mut() {
             Some(section) if section.day == *day => section.count += 1,
-            _ => sections.push(Section { unit, day: *day, first, count: 1 }),
+            _ => sections.push(Section {
+                unit,
+                day: *day,
+                first,
+                count: 1,
+            }),
         }
     }
     sections
@@ -97,7 +112,12 @@ fn coarsened(days: &[Section], unit: Unit) -> Vec<Section> {
         });
         match sections.last_mut() {
             Some(section) if section.day == starts => section.count += day.count,
-            _ => sections.push(Section { unit, day: starts, first: day.first, count: day.count }),
+            _ => sections.push(Section {
+                unit,
+                day: starts,
+                first: day.first,
+                count: day.count,
+            }),
         }
     }
     sections
@@ -126,12 +146,20 @@ mod tests {
 
     #[test]
     fn days_are_local_days() {
-        let mut rows: Vec<_> = (0..8).map(|key| row(key, Some("2026-11-16T23:30:00Z"))).collect();
+        let mut rows: Vec<_> = (0..8)
+            .map(|key| row(key, Some("2026-11-16T23:30:00Z")))
+            .collect();
         rows.extend((8..16).map(|key| row(key, Some("2026-11-16T22:30:00Z"))));
         let sections = sections_of(&rows, "Europe/Berlin");
-        let days: Vec<_> =
-            sections.iter().map(|section| section.day.unwrap().to_string()).collect();
-        assert_eq!(days, ["2026-11-17", "2026-11-16"], "half past eleven in UTC is tomorrow in Berlin");
+        let days: Vec<_> = sections
+            .iter()
+            .map(|section| section.day.unwrap().to_string())
+            .collect();
+        assert_eq!(
+            days,
+            ["2026-11-17", "2026-11-16"],
+            "half past eleven in UTC is tomorrow in Berlin"
+        );
         assert_eq!(sections[1].first, 8);
     }
 
@@ -140,19 +168,34 @@ mod tests {
         let month: Vec<_> = (0..10)
             .map(|key| row(key, Some(&format!("2026-11-{:02}T12:00:00Z", 20 - key))))
             .collect();
-        assert_eq!(sections_of(&month, "UTC")[0].unit, Unit::Month, "one clip a day");
-        let years: Vec<_> = (0..4).map(|key| row(key, Some(&format!("{}-11-01T12:00:00Z", 2026 - key)))).collect();
+        assert_eq!(
+            sections_of(&month, "UTC")[0].unit,
+            Unit::Month,
+            "one clip a day"
+        );
+        let years: Vec<_> = (0..4)
+            .map(|key| row(key, Some(&format!("{}-11-01T12:00:00Z", 2026 - key))))
+            .collect();
         let sections = sections_of(&years, "UTC");
-        assert_eq!(sections.len(), 1, "four clips over four years need no headings");
+        assert_eq!(
+            sections.len(),
+            1,
+            "four clips over four years need no headings"
+        );
         assert_eq!(sections[0].unit, Unit::None);
     }
 
     #[test]
     fn clips_without_a_date_stand_in_a_section_of_their_own() {
-        let mut rows: Vec<_> = (0..12).map(|key| row(key, Some("2026-11-16T12:00:00Z"))).collect();
+        let mut rows: Vec<_> = (0..12)
+            .map(|key| row(key, Some("2026-11-16T12:00:00Z")))
+            .collect();
         rows.extend((12..16).map(|key| row(key, None)));
         let sections = sections_of(&rows, "UTC");
         assert_eq!(sections.len(), 2);
-        assert_eq!((sections[1].day, sections[1].first, sections[1].count), (None, 12, 4));
+        assert_eq!(
+            (sections[1].day, sections[1].first, sections[1].count),
+            (None, 12, 4)
+        );
     }
 }

@@ -64,7 +64,12 @@ impl Views {
     /// A view that is still held.
     #[must_use]
     pub fn get(&self, id: ViewId) -> Option<Arc<View>> {
-        self.held.lock().1.iter().find(|view| view.id == id).cloned()
+        self.held
+            .lock()
+            .1
+            .iter()
+            .find(|view| view.id == id)
+            .cloned()
     }
 }
 
@@ -80,7 +85,10 @@ impl View {
     /// Where a clip stands.
     #[must_use]
     pub fn position(&self, key: ClipKey) -> Option<u32> {
-        self.keys.iter().position(|held| *held == key).and_then(|at| u32::try_from(at).ok())
+        self.keys
+            .iter()
+            .position(|held| *held == key)
+            .and_then(|at| u32::try_from(at).ok())
     }
 }
 
@@ -110,16 +118,27 @@ fn answer(id: ViewId, query: &Query, rows: &[Row], zone: &TimeZone) -> View {
 
 /// The five of the filter bar in their order, also at 0; then the others that occur, most first.
 fn status_counts(counts: &BTreeMap<&Status, u32>) -> Vec<StatusCount> {
-    let always = [Status::Completed, Status::InProgress, Status::Moderated, Status::Failed];
+    let always = [
+        Status::Completed,
+        Status::InProgress,
+        Status::Moderated,
+        Status::Failed,
+    ];
     let mut others: Vec<StatusCount> = counts
         .iter()
         .filter(|(status, _)| !always.contains(status))
-        .map(|(status, count)| StatusCount { status: (*status).clone(), count: *count })
+        .map(|(status, count)| StatusCount {
+            status: (*status).clone(),
+            count: *count,
+        })
         .collect();
     others.sort_by_key(|other| std::cmp::Reverse(other.count));
     let mut all: Vec<StatusCount> = always
         .into_iter()
-        .map(|status| StatusCount { count: counts.get(&status).copied().unwrap_or(0), status })
+        .map(|status| StatusCount {
+            count: counts.get(&status).copied().unwrap_or(0),
+            status,
+        })
         .collect();
     all.extend(others);
     all
@@ -168,19 +187,28 @@ mod tests {
         let (views, columns) = (Views::default(), columns());
         let newest = views.open(&query(&[1, 2]), &columns.snapshot(), &TimeZone::UTC);
         assert_eq!(keys(&newest), [2, 3, 1, 4]);
-        let oldest = Query { sort: Sort::Oldest, ..query(&[1, 2]) };
+        let oldest = Query {
+            sort: Sort::Oldest,
+            ..query(&[1, 2])
+        };
         let oldest = views.open(&oldest, &columns.snapshot(), &TimeZone::UTC);
         assert_eq!(keys(&oldest), [1, 3, 2, 4]);
     }
 
     #[test]
     fn counts_follow_the_accounts_and_not_the_status() {
-        let query = Query { status: Some(Status::InProgress), ..query(&[1]) };
+        let query = Query {
+            status: Some(Status::InProgress),
+            ..query(&[1])
+        };
         let view = Views::default().open(&query, &columns().snapshot(), &TimeZone::UTC);
         assert_eq!(keys(&view), [2]);
         assert_eq!(view.all, 3);
-        let counts: Vec<_> =
-            view.statuses.iter().map(|one| (one.status.id(), one.count)).collect();
+        let counts: Vec<_> = view
+            .statuses
+            .iter()
+            .map(|one| (one.status.id(), one.count))
+            .collect();
         let expected = [
             ("completed", 1),
             ("in-progress", 1),
@@ -196,7 +224,11 @@ mod tests {
         let (views, columns) = (Views::default(), columns());
         let view = views.open(&query(&[1]), &columns.snapshot(), &TimeZone::UTC);
         columns.put(vec![row(9, 1, Some(99), Status::Completed)]);
-        assert_eq!(keys(&views.get(view.id).unwrap()), [2, 1, 4], "offsets never shift");
+        assert_eq!(
+            keys(&views.get(view.id).unwrap()),
+            [2, 1, 4],
+            "offsets never shift"
+        );
         let fresh = views.open(&query(&[1]), &columns.snapshot(), &TimeZone::UTC);
         assert_eq!(keys(&fresh), [9, 2, 1, 4]);
     }
@@ -210,6 +242,9 @@ mod tests {
         for _ in 0..HELD {
             views.open(&query(&[1]), &columns.snapshot(), &TimeZone::UTC);
         }
-        assert!(views.get(first.id).is_none(), "every list has an end, this one too");
+        assert!(
+            views.get(first.id).is_none(),
+            "every list has an end, this one too"
+        );
     }
 }

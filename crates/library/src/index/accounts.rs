@@ -49,7 +49,8 @@ impl Index {
     /// When SQLite refuses.
     pub fn credentials(&self) -> Result<Vec<Credential>, IndexError> {
         self.read(|tx| {
-            let mut query = tx.prepare_cached("SELECT id, entry, label FROM credential ORDER BY id")?;
+            let mut query =
+                tx.prepare_cached("SELECT id, entry, label FROM credential ORDER BY id")?;
             let rows = query.query_map([], |row| {
                 Ok(Credential {
                     key: CredentialKey(row.get(0)?),
@@ -76,9 +77,11 @@ impl Index {
                 .query_map([], |row| {
                     let mark: u32 = row.get(2)?;
                     let credits = match (row.get(5)?, row.get(7)?) {
-                        (Some(left), Some(at_ms)) => {
-                            Some(Credits { left, plan: row.get(6)?, at_ms })
-                        }
+                        (Some(left), Some(at_ms)) => Some(Credits {
+                            left,
+                            plan: row.get(6)?,
+                            at_ms,
+                        }),
                         _ => None,
                     };
                     Ok(Account {
@@ -94,8 +97,9 @@ impl Index {
                     })
                 })?
                 .collect::<Result<Vec<_>, _>>()?;
-            let mut reach = tx
-                .prepare_cached("SELECT credential FROM reach WHERE account = ?1 ORDER BY credential")?;
+            let mut reach = tx.prepare_cached(
+                "SELECT credential FROM reach WHERE account = ?1 ORDER BY credential",
+            )?;
             for account in &mut accounts {
                 account.reached_by = reach
                     .query_map([account.key.0], |row| Ok(CredentialKey(row.get(0)?)))?
@@ -113,7 +117,11 @@ impl Index {
     pub(crate) fn email(&self, account: AccountKey) -> Result<Option<String>, IndexError> {
         self.read(|tx| {
             Ok(tx
-                .query_row("SELECT email FROM account WHERE id = ?1", [account.0], |row| row.get(0))
+                .query_row(
+                    "SELECT email FROM account WHERE id = ?1",
+                    [account.0],
+                    |row| row.get(0),
+                )
                 .optional()?)
         })
     }
@@ -165,5 +173,9 @@ fn add_account(
          ON CONFLICT (email) DO UPDATE SET name = coalesce(name, excluded.name)",
         params![email, account.name, now_ms],
     )?;
-    Ok(tx.query_row("SELECT id FROM account WHERE email = ?1", [email], |row| row.get(0))?)
+    Ok(
+        tx.query_row("SELECT id FROM account WHERE email = ?1", [email], |row| {
+            row.get(0)
+        })?,
+    )
 }

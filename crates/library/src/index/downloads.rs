@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow, params};
 use super::files::{self, Place};
 use super::{Index, IndexError};
 use crate::clip::{ClipKey, KeptFile, first_chars};
-use crate::downloads::{Queued, QueueRow, QueueState};
+use crate::downloads::{QueueRow, QueueState, Queued};
 
 /// How many rows of the queue are ever shown at once.
 const SHOWN: u32 = 200;
@@ -19,6 +19,17 @@ pub struct QueueFigures {
     pub failed: u32,
     /// Done, since the queue was last empty.
     pub done: u32,
+}
+
+/// What a try at a download leaves for the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QueueTarget {
+    /// The path below the downloads folder.
+    pub(crate) path: String,
+    /// Bytes in all, once the host has said so.
+    pub(crate) total: Option<u64>,
+    /// What proves that the host still has the same bytes.
+    pub(crate) validator: Option<String>,
 }
 
 impl Index {
@@ -40,9 +51,11 @@ impl Index {
             }
             for clip in clips {
                 let clip_url: Option<Option<String>> = tx
-                    .query_row("SELECT clip_url FROM video WHERE id = ?1", [clip.0], |row| {
-                        row.get(0)
-                    })
+                    .query_row(
+                        "SELECT clip_url FROM video WHERE id = ?1",
+                        [clip.0],
+                        |row| row.get(0),
+                    )
                     .optional()?;
                 if files::get(tx, *clip, files::DOWNLOAD)?.is_some() {
                     queued.already += 1;
@@ -76,7 +89,10 @@ impl Index {
     /// When SQLite refuses.
     pub(crate) fn requeue_interrupted(&self) -> Result<usize, IndexError> {
         self.write(|tx| {
-            Ok(tx.execute("UPDATE download SET state = 'waiting' WHERE state = 'running'", [])?)
+            Ok(tx.execute(
+                "UPDATE download SET state = 'waiting' WHERE state = 'running'",
+                [],
+            )?)
         })
     }
 
@@ -108,35 +124,36 @@ impl Index {
     pub(crate) fn keep_download_target(
         &self,
         clip: ClipKey,
-        path: &str,
-        total: Option<u64>,
-        validator: Option<&str>,
+        target: &QueueTarget,
     ) -> Result<(), IndexError> {
         self.write(|tx| {
             tx.execute(
                 "UPDATE download SET path = ?2, total = ?3, validator = ?4 WHERE video = ?1",
-                params![clip.0, path, total, validator],
+                params![clip.0, target.path, target.total, target.validator],
             )?;
             Ok(())
         })
     }
 
-    /// What an earlier try left: the relative path, the total and the validator of its bytes.
+    /// What an earlier try left.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn download_target(
-        &self,
-        clip: ClipKey,
-    ) -> Result<Option<(String, Option<u64>, Option<String>)>, IndexError> {
+    pub(crate) fn download_target(&self, clip: ClipKey) -> Result<Option<QueueTarget>, IndexError> {
         self.read(|tx| {
             Ok(tx
                 .query_row(
                     "SELECT path, total, validator FROM download
                      WHERE video = ?1 AND path IS NOT NULL",
                     [clip.0],
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                    |row| {
+                        Ok(QueueTarget {
+                            path: row.get(0)?,
+                            total: row.get(1)?,
+                            validator: row.get(2)?,
+                        })
+                    },
                 )
                 .optional()?)
         })
@@ -217,7 +234,11 @@ impl Index {
                      count(*) FILTER (WHERE state = 'done') FROM download",
                 [],
                 |row| {
-                    Ok(QueueFigures { left: row.get(0)?, failed: row.get(1)?, done: row.get(2)? })
+                    Ok(QueueFigures {
+                        left: row.get(0)?,
+                        failed: row.get(1)?,
+                        done: row.get(2)?,
+                    })
                 },
             )?)
         })

@@ -70,7 +70,9 @@ impl Index {
                  RETURNING path",
             )?;
             let paths = query.query_map([limit], |row| row.get::<_, String>(0))?;
-            Ok(paths.map(|path| path.map(Into::into)).collect::<Result<_, _>>()?)
+            Ok(paths
+                .map(|path| path.map(Into::into))
+                .collect::<Result<_, _>>()?)
         })
     }
 

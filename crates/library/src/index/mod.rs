@@ -19,10 +19,11 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use rusqlite::{Connection, Transaction};
 
-pub(crate) use open::put_aside;
+pub use downloads::QueueFigures;
+pub(crate) use downloads::QueueTarget;
 pub use files::Place;
 pub use open::OpenIndexError;
-pub use downloads::QueueFigures;
+pub(crate) use open::put_aside;
 pub(crate) use passes::{PageOutcome, PageRecord, Pass, PassEnd};
 pub(crate) use pictures::KeptPicture;
 
@@ -99,7 +100,9 @@ impl Index {
         F: FnOnce(&Self) -> Result<T, IndexError> + Send + 'static,
     {
         let index = self.clone();
-        tokio::task::spawn_blocking(move || work(&index)).await.map_err(|_| IndexError::Closing)?
+        tokio::task::spawn_blocking(move || work(&index))
+            .await
+            .map_err(|_| IndexError::Closing)?
     }
 
     /// One transaction of the one writer: all of it, or nothing.
@@ -135,4 +138,3 @@ impl Index {
         answer
     }
 }
-

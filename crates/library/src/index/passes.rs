@@ -162,7 +162,13 @@ impl Index {
                          OR (total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5),
                      total = coalesce(total, ?5)
                  WHERE id = ?1",
-                params![page.pass, page.next, first_time, outcome.repeated, page.total],
+                params![
+                    page.pass,
+                    page.next,
+                    first_time,
+                    outcome.repeated,
+                    page.total
+                ],
             )?;
             if let Some(total) = page.total {
                 tx.execute(
@@ -193,7 +199,13 @@ impl Index {
             let (shifted, seen, total) = tx.query_row(
                 "SELECT shifted, seen, total FROM pass WHERE id = ?1",
                 [pass],
-                |row| Ok((row.get::<_, bool>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<i64>>(2)?)),
+                |row| {
+                    Ok((
+                        row.get::<_, bool>(0)?,
+                        row.get::<_, i64>(1)?,
+                        row.get::<_, Option<i64>>(2)?,
+                    ))
+                },
             )?;
             let short = total.is_some_and(|total| seen < total);
             let short_before: bool = tx.query_row(

@@ -39,7 +39,7 @@ impl Index {
     pub(crate) fn all_rows(&self) -> Result<Vec<Row>, IndexError> {
         self.read(|tx| {
             let mut query = tx.prepare(&format!("{SELECT_ROW} FROM video"))?;
-            let rows = query.query_map([], |row| to_row(row))?;
+            let rows = query.query_map([], to_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -54,7 +54,7 @@ impl Index {
             let mut query = tx.prepare_cached(&format!("{SELECT_ROW} FROM video WHERE id = ?1"))?;
             let mut rows = Vec::with_capacity(keys.len());
             for key in keys {
-                rows.extend(query.query_row([key.0], |row| to_row(row)).optional()?);
+                rows.extend(query.query_row([key.0], to_row).optional()?);
             }
             Ok(rows)
         })
@@ -83,8 +83,10 @@ impl Index {
     /// When SQLite refuses.
     pub fn details(&self, key: ClipKey) -> Result<Option<Details>, IndexError> {
         self.read(|tx| {
-            let Some(tile) =
-                tx.prepare_cached(SELECT_TILE)?.query_row([key.0], to_tile).optional()?
+            let Some(tile) = tx
+                .prepare_cached(SELECT_TILE)?
+                .query_row([key.0], to_tile)
+                .optional()?
             else {
                 return Ok(None);
             };
@@ -97,7 +99,13 @@ impl Index {
                 |row| row.get(0),
             )?;
             let file = super::files::get(tx, key, super::files::DOWNLOAD)?;
-            Ok(Some(Details { tile, facts, account_name, file, raw }))
+            Ok(Some(Details {
+                tile,
+                facts,
+                account_name,
+                file,
+                raw,
+            }))
         })
     }
 
@@ -131,7 +139,10 @@ impl Index {
     /// When SQLite refuses.
     pub(crate) fn renew_address(&self, key: ClipKey, clip_url: &str) -> Result<(), IndexError> {
         self.write(|tx| {
-            tx.execute("UPDATE video SET clip_url = ?2 WHERE id = ?1", params![key.0, clip_url])?;
+            tx.execute(
+                "UPDATE video SET clip_url = ?2 WHERE id = ?1",
+                params![key.0, clip_url],
+            )?;
             Ok(())
         })
     }
@@ -178,7 +189,11 @@ fn to_tile(row: &SqlRow<'_>) -> rusqlite::Result<Tile> {
     let here: bool = row.get(15)?;
     let version = picture_url.map(|url| crate::media::picture_version(&url));
     // A ThumbHash of an older picture would flash what is not there any more.
-    let thumbhash = if version == fetched { row.get(13)? } else { None };
+    let thumbhash = if version == fetched {
+        row.get(13)?
+    } else {
+        None
+    };
     Ok(Tile {
         key: ClipKey(row.get(0)?),
         account: AccountKey(row.get(1)?),
@@ -309,7 +324,12 @@ pub(super) fn upsert(
             |row| row.get::<_, i64>(0),
         )?;
     Ok(match known {
-        None => Upserted { key: ClipKey(key), new: true, changed: false, seen_in_pass: false },
+        None => Upserted {
+            key: ClipKey(key),
+            new: true,
+            changed: false,
+            seen_in_pass: false,
+        },
         Some((_, before, pass, unlisted)) => Upserted {
             key: ClipKey(key),
             new: false,

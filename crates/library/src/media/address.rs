@@ -32,7 +32,11 @@ impl AddressRules {
             return Err(AddressRefused);
         }
         let url = Url::parse(text).map_err(|_| AddressRefused)?;
-        if self.allows(&url) { Ok(url) } else { Err(AddressRefused) }
+        if self.allows(&url) {
+            Ok(url)
+        } else {
+            Err(AddressRefused)
+        }
     }
 
     /// Whether an address may be opened; also asked of every redirect.

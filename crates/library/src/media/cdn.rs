@@ -120,8 +120,15 @@ impl Cdn {
             .pool_idle_timeout(Duration::from_secs(30))
             .no_gzip()
             .user_agent(user_agent);
-        let client = if rules.loopback { client.no_proxy() } else { client };
-        Ok(Self { client: client.build().map_err(|_| CdnError::Unsafe)?, rules })
+        let client = if rules.loopback {
+            client.no_proxy()
+        } else {
+            client
+        };
+        Ok(Self {
+            client: client.build().map_err(|_| CdnError::Unsafe)?,
+            rules,
+        })
     }
 
     /// Asks for an address, from the top or from where an earlier try stopped.
@@ -131,7 +138,10 @@ impl Cdn {
     /// [`CdnError`], as soon as the head of the answer shows that it is of no use.
     pub async fn get(&self, address: &str, resume: Option<&Resume>) -> Result<Body, CdnError> {
         let url = self.rules.check(address).map_err(|_| CdnError::Refused)?;
-        let mut request = self.client.get(url).header(header::ACCEPT_ENCODING, "identity");
+        let mut request = self
+            .client
+            .get(url)
+            .header(header::ACCEPT_ENCODING, "identity");
         if let Some(resume) = resume {
             request = request
                 .header(header::RANGE, format!("bytes={}-", resume.from))
@@ -159,7 +169,13 @@ impl Cdn {
         if response.status() != StatusCode::PARTIAL_CONTENT {
             return Err(status_error(response.status()));
         }
-        let mut body = body_of(response, Some(&Resume { from, validator: String::new() }))?;
+        let mut body = body_of(
+            response,
+            Some(&Resume {
+                from,
+                validator: String::new(),
+            }),
+        )?;
         body.left = Some(to - from + 1);
         Ok(body)
     }
@@ -172,10 +188,16 @@ impl Body {
     ///
     /// [`CdnError::TooLarge`] beyond what was announced, else what broke the connection.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, CdnError> {
-        let chunk = self.response.chunk().await.map_err(|error| classify(&error))?;
+        let chunk = self
+            .response
+            .chunk()
+            .await
+            .map_err(|error| classify(&error))?;
         match (&chunk, &mut self.left) {
             (Some(bytes), Some(left)) => {
-                *left = left.checked_sub(bytes.len() as u64).ok_or(CdnError::TooLarge)?;
+                *left = left
+                    .checked_sub(bytes.len() as u64)
+                    .ok_or(CdnError::TooLarge)?;
             }
             (None, Some(left)) if *left > 0 => return Err(CdnError::Interrupted),
             _ => {}
@@ -209,10 +231,18 @@ fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError
     if text(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(CdnError::WrongType);
     }
-    let content_type = text(header::CONTENT_TYPE)
-        .map(|value| value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase());
+    let content_type = text(header::CONTENT_TYPE).map(|value| {
+        value
+            .split(';')
+            .next()
+            .unwrap_or(value)
+            .trim()
+            .to_ascii_lowercase()
+    });
     let etag = text(header::ETAG).filter(|etag| !etag.starts_with("W/"));
-    let validator = etag.or_else(|| text(header::LAST_MODIFIED)).map(str::to_owned);
+    let validator = etag
+        .or_else(|| text(header::LAST_MODIFIED))
+        .map(str::to_owned);
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     let takes_ranges = text(header::ACCEPT_RANGES) == Some("bytes");
     let (starts_at, total) = match (response.status(), resume) {
@@ -228,7 +258,15 @@ fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError
         }
         (status, _) => return Err(status_error(status)),
     };
-    Ok(Body { left: length, response, starts_at, total, validator, content_type, takes_ranges })
+    Ok(Body {
+        left: length,
+        response,
+        starts_at,
+        total,
+        validator,
+        content_type,
+        takes_ranges,
+    })
 }
 
 fn status_error(status: StatusCode) -> CdnError {
@@ -251,7 +289,9 @@ fn classify(error: &reqwest::Error) -> CdnError {
         CdnError::TimedOut
     } else if error.is_builder() || error.is_redirect() {
         CdnError::Refused
-    } else if causes.any(|cause| cause.is::<rustls::Error>() || cause.to_string().contains("certificate")) {
+    } else if causes
+        .any(|cause| cause.is::<rustls::Error>() || cause.to_string().contains("certificate"))
+    {
         CdnError::Unsafe
     } else if error.is_connect() {
         CdnError::Offline

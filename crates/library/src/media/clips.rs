@@ -67,7 +67,16 @@ impl Clips {
         now_ms: Box<dyn Fn() -> i64 + Send + Sync>,
     ) -> Self {
         let fills = Mutex::default();
-        Self { shared: Arc::new(Shared { index, cdn, cache, downloads, fills, now_ms }) }
+        Self {
+            shared: Arc::new(Shared {
+                index,
+                cdn,
+                cache,
+                downloads,
+                fills,
+                now_ms,
+            }),
+        }
     }
 
     /// Where a clip plays from now.
@@ -79,10 +88,19 @@ impl Clips {
         if let Some((path, bytes)) = self.kept(clip).await? {
             return Ok(ClipSource(Source::File(path, bytes)));
         }
-        let address = self.shared.index.run(move |index| index.address(clip)).await?;
-        let url = address.and_then(|address| address.clip).ok_or(ClipError::None)?;
+        let address = self
+            .shared
+            .index
+            .run(move |index| index.address(clip))
+            .await?;
+        let url = address
+            .and_then(|address| address.clip)
+            .ok_or(ClipError::None)?;
         let fill = self.fill(clip, url).await?;
-        Ok(ClipSource(Source::Filling(Watching::new(fill), self.shared.cdn.clone())))
+        Ok(ClipSource(Source::Filling(
+            Watching::new(fill),
+            self.shared.cdn.clone(),
+        )))
     }
 
     /// A whole file of a clip in the cache, for a download that would fetch the same bytes.
@@ -94,7 +112,11 @@ impl Clips {
         &self,
         clip: ClipKey,
     ) -> Result<Option<(PathBuf, KeptFile)>, ClipError> {
-        let file = self.shared.index.run(move |index| index.file(clip, Place::Cache)).await?;
+        let file = self
+            .shared
+            .index
+            .run(move |index| index.file(clip, Place::Cache))
+            .await?;
         let Some(file) = file else { return Ok(None) };
         let path = self.shared.cache.join(&file.path);
         Ok(has_length(&path, file.bytes).await.then_some((path, file)))
@@ -102,17 +124,25 @@ impl Clips {
 
     /// The whole file of a clip, if its row and its length agree.
     async fn kept(&self, clip: ClipKey) -> Result<Option<(PathBuf, u64)>, ClipError> {
-        for (place, folder) in
-            [(Place::Download, &self.shared.downloads), (Place::Cache, &self.shared.cache)]
-        {
-            let file = self.shared.index.run(move |index| index.file(clip, place)).await?;
+        for (place, folder) in [
+            (Place::Download, &self.shared.downloads),
+            (Place::Cache, &self.shared.cache),
+        ] {
+            let file = self
+                .shared
+                .index
+                .run(move |index| index.file(clip, place))
+                .await?;
             let Some(file) = file else { continue };
             let path = folder.join(&file.path);
             if has_length(&path, file.bytes).await {
                 return Ok(Some((path, file.bytes)));
             }
             if place == Place::Cache {
-                self.shared.index.run(move |index| index.forget_file(clip, place)).await?;
+                self.shared
+                    .index
+                    .run(move |index| index.forget_file(clip, place))
+                    .await?;
             }
         }
         Ok(None)
@@ -120,7 +150,9 @@ impl Clips {
 
     async fn fill(&self, clip: ClipKey, url: String) -> Result<Arc<Fill>, ClipError> {
         let cache = &self.shared.cache;
-        tokio::fs::create_dir_all(cache).await.map_err(|_| ClipError::Disk)?;
+        tokio::fs::create_dir_all(cache)
+            .await
+            .map_err(|_| ClipError::Disk)?;
         let mut fills = self.shared.fills.lock();
         if let Some(fill) = fills.get(&clip)
             && !matches!(fill.progress().borrow().end, Some(Err(_)))
@@ -145,7 +177,10 @@ impl Clips {
             // Only now: until the row says where the kept file is, readers open this one.
             let _ = tokio::fs::remove_file(&running.part).await;
             let mut fills = clips.shared.fills.lock();
-            if fills.get(&clip).is_some_and(|now| Arc::ptr_eq(now, &running)) {
+            if fills
+                .get(&clip)
+                .is_some_and(|now| Arc::ptr_eq(now, &running))
+            {
                 fills.remove(&clip);
             }
         });
@@ -157,7 +192,9 @@ impl Clips {
         let name = format!("{}.mp4", clip.0);
         let target = self.shared.cache.join(&name);
         let _ = tokio::fs::remove_file(&target).await;
-        tokio::fs::hard_link(&fill.part, &target).await.map_err(|_| ClipError::Disk)?;
+        tokio::fs::hard_link(&fill.part, &target)
+            .await
+            .map_err(|_| ClipError::Disk)?;
         let file = KeptFile {
             path: name.into(),
             bytes: filled.bytes,
@@ -180,5 +217,7 @@ impl Clips {
 }
 
 async fn has_length(path: &std::path::Path, bytes: u64) -> bool {
-    tokio::fs::metadata(path).await.is_ok_and(|meta| meta.is_file() && meta.len() == bytes)
+    tokio::fs::metadata(path)
+        .await
+        .is_ok_and(|meta| meta.is_file() && meta.len() == bytes)
 }

@@ -43,7 +43,11 @@ pub fn check_container(file: &mut (impl Read + Seek), length: u64) -> Result<(),
     let (mut at, mut has_index, mut has_media) = (0_u64, false, false);
     for count in 0..MOST_BOXES {
         if at == length {
-            return if has_index && has_media { Ok(()) } else { Err(ContainerError::CutShort) };
+            return if has_index && has_media {
+                Ok(())
+            } else {
+                Err(ContainerError::CutShort)
+            };
         }
         file.seek(SeekFrom::Start(at))?;
         let mut header = [0; 16];
@@ -82,11 +86,15 @@ fn fill(file: &mut impl Read, buffer: &mut [u8]) -> std::io::Result<usize> {
 }
 
 fn be32(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0, |sum, byte| (sum << 8) | u32::from(*byte))
+    bytes
+        .iter()
+        .fold(0, |sum, byte| (sum << 8) | u32::from(*byte))
 }
 
 fn be64(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
+    bytes
+        .iter()
+        .fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -127,7 +135,10 @@ mod tests {
 
     #[test]
     fn n_15_what_is_not_an_mp4_is_said_to_be_so() {
-        for bytes in [&b"<!doctype html><html>......"[..], b"{\"error\":\"gone\",\"code\":404}"] {
+        for bytes in [
+            &b"<!doctype html><html>......"[..],
+            b"{\"error\":\"gone\",\"code\":404}",
+        ] {
             assert!(matches!(check(bytes), Err(ContainerError::NotAVideo)));
         }
     }

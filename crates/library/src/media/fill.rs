@@ -69,7 +69,12 @@ impl Drop for Watching {
 
 impl Fill {
     pub(super) fn new(address: String, part: PathBuf) -> Self {
-        Self { address, part, progress: watch::Sender::default(), readers: AtomicUsize::new(0) }
+        Self {
+            address,
+            part,
+            progress: watch::Sender::default(),
+            readers: AtomicUsize::new(0),
+        }
     }
 
     pub(super) fn progress(&self) -> watch::Receiver<Progress> {
@@ -80,7 +85,8 @@ impl Fill {
     pub(super) async fn run(&self, cdn: &Cdn) -> Result<Filled, CdnError> {
         let filled = self.fetch(cdn).await;
         let end = filled.as_ref().map(|_| ()).map_err(|error| *error);
-        self.progress.send_modify(|progress| progress.end = Some(end));
+        self.progress
+            .send_modify(|progress| progress.end = Some(end));
         filled
     }
 
@@ -92,7 +98,9 @@ impl Fill {
         if body.total.is_some_and(|total| total > LARGEST) {
             return Err(CdnError::TooLarge);
         }
-        let mut file = File::create_new(&self.part).await.map_err(|_| CdnError::Interrupted)?;
+        let mut file = File::create_new(&self.part)
+            .await
+            .map_err(|_| CdnError::Interrupted)?;
         self.progress.send_modify(|progress| {
             progress.begun = true;
             progress.total = body.total;
@@ -109,7 +117,9 @@ impl Fill {
                 return Err(CdnError::TooLarge);
             }
             hash.update(&chunk);
-            file.write_all(&chunk).await.map_err(|_| CdnError::Interrupted)?;
+            file.write_all(&chunk)
+                .await
+                .map_err(|_| CdnError::Interrupted)?;
             file.flush().await.map_err(|_| CdnError::Interrupted)?;
             self.progress.send_modify(|progress| progress.have = have);
         }
@@ -120,7 +130,10 @@ impl Fill {
         })
         .await;
         match checked {
-            Ok(Ok(())) => Ok(Filled { bytes: have, sha256: hash.finalize().to_vec() }),
+            Ok(Ok(())) => Ok(Filled {
+                bytes: have,
+                sha256: hash.finalize().to_vec(),
+            }),
             _ => Err(CdnError::Interrupted),
         }
     }
@@ -146,6 +159,8 @@ impl Fill {
 pub(super) fn is_video(content_type: Option<&str>) -> bool {
     matches!(
         content_type,
-        None | Some("video/mp4" | "application/octet-stream" | "binary/octet-stream" | "video/quicktime")
+        None | Some(
+            "video/mp4" | "application/octet-stream" | "binary/octet-stream" | "video/quicktime"
+        )
     )
 }

@@ -32,8 +32,11 @@ pub fn picture_version(url: &str) -> String {
     let path = address.split_once("://").map_or(address, |(_, rest)| {
         rest.split_once('/').map_or(rest, |(_, path)| path)
     });
-    Sha256::digest(path).iter().take(8).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(path)
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }

@@ -63,7 +63,12 @@ pub(super) fn make(bytes: &[u8]) -> Option<Made> {
     };
     let thumbhash = thumbhash_of(&small);
     let small = jpeg(&small)?;
-    Some(Made { small, width, height, thumbhash })
+    Some(Made {
+        small,
+        width,
+        height,
+        thumbhash,
+    })
 }
 
 /// The picture as it came, if it is of a kind that is served; else as JPEG.
@@ -73,7 +78,10 @@ pub(super) fn servable(bytes: Vec<u8>) -> Option<PictureFile> {
         ImageFormat::WebP => PictureKind::WebP,
         _ => {
             let bytes = jpeg(&decode(&bytes)?)?;
-            return Some(PictureFile { bytes, kind: PictureKind::Jpeg });
+            return Some(PictureFile {
+                bytes,
+                kind: PictureKind::Jpeg,
+            });
         }
     };
     Some(PictureFile { bytes, kind })
@@ -84,7 +92,9 @@ fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     limits.max_image_width = Some(16_384);
     limits.max_image_height = Some(16_384);
     limits.max_alloc = Some(256 * 1024 * 1024);
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .ok()?;
     reader.limits(limits);
     reader.decode().ok()
 }

@@ -88,24 +88,35 @@ impl Pictures {
             .index
             .run(move |index| Ok((index.address(clip)?, index.picture_version(clip)?)))
             .await?;
-        let url = address.and_then(|address| address.picture).ok_or(PictureError::None)?;
+        let url = address
+            .and_then(|address| address.picture)
+            .ok_or(PictureError::None)?;
         let version = super::picture_version(&url);
         let path = shared.path(clip);
         if kept.as_deref() == Some(&version)
             && let Some(bytes) = read_jpeg(&path).await
         {
-            return Ok(PictureFile { bytes, kind: PictureKind::Jpeg });
+            return Ok(PictureFile {
+                bytes,
+                kind: PictureKind::Jpeg,
+            });
         }
         let lock = Arc::clone(shared.under_way.lock().entry(clip).or_default());
         let _one = lock.lock().await;
-        let kept = shared.index.run(move |index| index.picture_version(clip)).await?;
+        let kept = shared
+            .index
+            .run(move |index| index.picture_version(clip))
+            .await?;
         let fetched = match read_jpeg(&path).await {
             // Another caller has just fetched it.
             Some(bytes) if kept.as_deref() == Some(&version) => Ok(bytes),
             _ => shared.fetch(clip, &url, version, &path).await,
         };
         shared.under_way.lock().remove(&clip);
-        Ok(PictureFile { bytes: fetched?, kind: PictureKind::Jpeg })
+        Ok(PictureFile {
+            bytes: fetched?,
+            kind: PictureKind::Jpeg,
+        })
     }
 
     /// The picture as PixVerse made it, straight from there.
@@ -116,7 +127,9 @@ impl Pictures {
     pub async fn full(&self, clip: ClipKey) -> Result<PictureFile, PictureError> {
         let shared = &self.shared;
         let address = shared.index.run(move |index| index.address(clip)).await?;
-        let url = address.and_then(|address| address.picture).ok_or(PictureError::None)?;
+        let url = address
+            .and_then(|address| address.picture)
+            .ok_or(PictureError::None)?;
         let _slot = shared.slots.acquire().await;
         let bytes = shared.cdn.get(&url, None).await?.whole(LARGEST).await?;
         let servable = tokio::task::spawn_blocking(move || picture::servable(bytes)).await;
@@ -127,7 +140,9 @@ impl Pictures {
 impl Shared {
     fn path(&self, clip: ClipKey) -> PathBuf {
         // A few hundred files a folder, so that no folder becomes slow to list.
-        self.folder.join(format!("{:03}", clip.0 % 256)).join(format!("{}.jpg", clip.0))
+        self.folder
+            .join(format!("{:03}", clip.0 % 256))
+            .join(format!("{}.jpg", clip.0))
     }
 
     async fn fetch(

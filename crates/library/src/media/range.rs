@@ -16,7 +16,9 @@ pub(super) fn wanted(header: Option<&str>, length: u64) -> Wanted {
     let Some(spec) = header.and_then(|value| value.trim().strip_prefix("bytes=")) else {
         return Wanted::Whole;
     };
-    let Some((from, to)) = spec.trim().split_once('-') else { return Wanted::Whole };
+    let Some((from, to)) = spec.trim().split_once('-') else {
+        return Wanted::Whole;
+    };
     let (from, to) = (from.trim(), to.trim());
     match (from.is_empty(), to.is_empty()) {
         (true, true) => Wanted::Whole,
@@ -81,7 +83,11 @@ mod tests {
         ] {
             assert_eq!(wanted(header, 10), expected, "{header:?}");
         }
-        assert_eq!(wanted(Some("bytes=0-"), 0), Wanted::Nothing, "an empty file has no part");
+        assert_eq!(
+            wanted(Some("bytes=0-"), 0),
+            Wanted::Nothing,
+            "an empty file has no part"
+        );
         assert_eq!(wanted(Some("bytes=-3"), 0), Wanted::Nothing);
     }
 
@@ -89,8 +95,14 @@ mod tests {
     fn n_32_only_a_content_range_that_says_all_is_of_use() {
         assert_eq!(parse_content_range("bytes 5-9/10"), Some((5, 10)));
         for broken in [
-            "bytes 5-9/*", "bytes */10", "bytes 9-5/10", "bytes 5-10/10", "5-9/10", "",
-            "bytes 5-9/99999999999999999999999x", "items 5-9/10",
+            "bytes 5-9/*",
+            "bytes */10",
+            "bytes 9-5/10",
+            "bytes 5-10/10",
+            "5-9/10",
+            "",
+            "bytes 5-9/99999999999999999999999x",
+            "items 5-9/10",
         ] {
             assert_eq!(parse_content_range(broken), None, "{broken}");
         }

@@ -55,14 +55,17 @@ impl ClipServer {
     pub async fn start(lookup: ClipLookup) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
-        let secret: Arc<str> =
-            base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()).into();
+        let secret: Arc<str> = base64::engine::general_purpose::URL_SAFE_NO_PAD
+            .encode(rand::random::<[u8; 32]>())
+            .into();
         let served = Served {
             host: format!("127.0.0.1:{port}"),
             secret: Arc::clone(&secret),
             lookup,
         };
-        let app = axum::Router::new().fallback(answer).with_state(Arc::new(served));
+        let app = axum::Router::new()
+            .fallback(answer)
+            .with_state(Arc::new(served));
         tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, app).await {
                 tracing::error!(%error, "the clip server ended");
@@ -88,14 +91,21 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
     let Some((library, clip)) = served.admit(&request) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let range = request.headers().get(header::RANGE).and_then(|value| value.to_str().ok());
+    let range = request
+        .headers()
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok());
     let head_only = request.method() == Method::HEAD;
     // A clip that has just been filled lies elsewhere than a moment ago: look once more.
     for _ in 0..2 {
-        let Some(source) = (served.lookup)(library.clone(), clip).await else { break };
+        let Some(source) = (served.lookup)(library.clone(), clip).await else {
+            break;
+        };
         let answered = match source.0 {
             Source::File(path, length) => tokio::fs::File::open(path).await.ok().map(|file| {
-                reply(range, length, head_only, |from, to| from_file(file, from, to))
+                reply(range, length, head_only, |from, to| {
+                    from_file(file, from, to)
+                })
             }),
             Source::Filling(watching, cdn) => from_fill(watching, cdn, range, head_only).await,
         };
@@ -124,7 +134,9 @@ impl Served {
     }
 
     fn host_fits(&self, headers: &HeaderMap) -> bool {
-        headers.get(header::HOST).is_some_and(|host| host.as_bytes() == self.host.as_bytes())
+        headers
+            .get(header::HOST)
+            .is_some_and(|host| host.as_bytes() == self.host.as_bytes())
     }
 }
 
@@ -150,7 +162,11 @@ where
         Wanted::Part(from, to) => (StatusCode::PARTIAL_CONTENT, from, to),
         Wanted::Nothing => {
             let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
-            set(response.headers_mut(), header::CONTENT_RANGE, &format!("bytes */{length}"));
+            set(
+                response.headers_mut(),
+                header::CONTENT_RANGE,
+                &format!("bytes */{length}"),
+            );
             return response;
         }
     };
@@ -169,7 +185,11 @@ where
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, header::CONTENT_LENGTH, &count.to_string());
     if status == StatusCode::PARTIAL_CONTENT {
-        set(headers, header::CONTENT_RANGE, &format!("bytes {from}-{to}/{length}"));
+        set(
+            headers,
+            header::CONTENT_RANGE,
+            &format!("bytes {from}-{to}/{length}"),
+        );
     }
     response
 }
@@ -185,17 +205,20 @@ fn from_file(
     from: u64,
     to: u64,
 ) -> impl Stream<Item = Result<bytes::Bytes, std::io::Error>> + Send + 'static {
-    stream::try_unfold((file, from, false), move |(mut file, at, placed)| async move {
-        if at > to {
-            return Ok(None);
-        }
-        if !placed {
-            file.seek(SeekFrom::Start(at)).await?;
-        }
-        let bytes = read_some(&mut file, to - at + 1).await?;
-        let next = at + bytes.len() as u64;
-        Ok(Some((bytes, (file, next, true))))
-    })
+    stream::try_unfold(
+        (file, from, false),
+        move |(mut file, at, placed)| async move {
+            if at > to {
+                return Ok(None);
+            }
+            if !placed {
+                file.seek(SeekFrom::Start(at)).await?;
+            }
+            let bytes = read_some(&mut file, to - at + 1).await?;
+            let next = at + bytes.len() as u64;
+            Ok(Some((bytes, (file, next, true))))
+        },
+    )
 }
 
 async fn read_some(file: &mut tokio::fs::File, most: u64) -> std::io::Result<bytes::Bytes> {
@@ -232,10 +255,14 @@ async fn from_fill(
         && !head_only
         && let Ok(part) = cdn.get_part(&watching.fill().address, from, to).await
     {
-        return Some(reply(range, length, head_only, |_, _| passed_through(part, watching)));
+        return Some(reply(range, length, head_only, |_, _| {
+            passed_through(part, watching)
+        }));
     }
     let file = tokio::fs::File::open(&watching.fill().part).await.ok()?;
-    Some(reply(range, length, head_only, |from, to| follow(watching, file, from, to)))
+    Some(reply(range, length, head_only, |from, to| {
+        follow(watching, file, from, to)
+    }))
 }
 
 /// Bytes from PixVerse that are not kept, while the fill that they jump ahead of goes on.
@@ -256,8 +283,9 @@ fn follow(
     from: u64,
     to: u64,
 ) -> impl Stream<Item = Result<bytes::Bytes, std::io::Error>> + Send + 'static {
-    stream::try_unfold((watching, file, from, false), move |(watching, mut file, at, placed)| {
-        async move {
+    stream::try_unfold(
+        (watching, file, from, false),
+        move |(watching, mut file, at, placed)| async move {
             if at > to {
                 return Ok(None);
             }
@@ -276,8 +304,8 @@ fn follow(
             let bytes = read_some(&mut file, (to - at + 1).min(now.have - at)).await?;
             let next = at + bytes.len() as u64;
             Ok(Some((bytes, (watching, file, next, true))))
-        }
-    })
+        },
+    )
 }
 
 fn status_of(error: CdnError) -> StatusCode {

@@ -67,7 +67,11 @@ impl AccountReading {
             .index
             .run(move |index| {
                 let email = index.email(key)?.unwrap_or_default();
-                Ok((email, index.was_read_whole(key)?, index.begin_or_resume_pass(key, now_ms)?))
+                Ok((
+                    email,
+                    index.was_read_whole(key)?,
+                    index.begin_or_resume_pass(key, now_ms)?,
+                ))
             })
             .await?;
         let resuming = pass.cursor.is_some();
@@ -122,12 +126,12 @@ impl AccountReading {
     }
 
     /// Asks for one page with any of the tokens that reach the account.
-    async fn fetch(
-        &self,
-        shared: &Shared,
-        offset: Option<Cursor>,
-    ) -> Result<VideoPage, Stopped> {
-        let request = PageRequest { email: Some(self.email.clone()), limit: Some(PAGE), offset };
+    async fn fetch(&self, shared: &Shared, offset: Option<Cursor>) -> Result<VideoPage, Stopped> {
+        let request = PageRequest {
+            email: Some(self.email.clone()),
+            limit: Some(PAGE),
+            offset,
+        };
         let mut last = Trouble::NoToken(crate::tokens::NoToken::EntryGone);
         for (credential, slots) in &self.credentials {
             match self.fetch_with(shared, credential, slots, &request).await {
@@ -154,8 +158,11 @@ impl AccountReading {
                 if let Some(trouble) = shared.token_trouble(credential.key) {
                     return Err(trouble);
                 }
-                let token =
-                    shared.tokens.token(&credential.entry).await.map_err(Trouble::NoToken)?;
+                let token = shared
+                    .tokens
+                    .token(&credential.entry)
+                    .await
+                    .map_err(Trouble::NoToken)?;
                 shared.client.videos(&token, request).await
             };
             match answer {
@@ -201,7 +208,11 @@ impl AccountReading {
             next,
             total: page.total,
             clips: page.videos.iter().map(facts_of).collect(),
-            unreadable: page.unreadable.into_iter().map(|one| (one.raw, one.reason)).collect(),
+            unreadable: page
+                .unreadable
+                .into_iter()
+                .map(|one| (one.raw, one.reason))
+                .collect(),
             now_ms: shared.now_ms(),
         };
         self.pass.pages += 1;
@@ -237,8 +248,10 @@ impl AccountReading {
                 .await;
         }
         let interrupted = self.interrupted;
-        let end =
-            shared.index.run(move |index| index.end_pass(key, pass, interrupted, now_ms)).await?;
+        let end = shared
+            .index
+            .run(move |index| index.end_pass(key, pass, interrupted, now_ms))
+            .await?;
         shared.events.tell(Event::Accounts);
         // What is no longer listed changed without any page that could tell.
         shared.events.tell(Event::Clips);
@@ -246,7 +259,10 @@ impl AccountReading {
             self.known_whole |= end == PassEnd::Whole;
             return Ok(true);
         }
-        self.pass = shared.index.run(move |index| index.begin_or_resume_pass(key, now_ms)).await?;
+        self.pass = shared
+            .index
+            .run(move |index| index.begin_or_resume_pass(key, now_ms))
+            .await?;
         self.cursors.clear();
         self.empty = 0;
         self.more = true;

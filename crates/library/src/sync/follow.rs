@@ -12,7 +12,10 @@ use crate::gallery::Row;
 const PACE: [(Duration, Duration); 3] = [
     (Duration::from_secs(10 * 60), Duration::from_secs(15)),
     (Duration::from_secs(60 * 60), Duration::from_secs(60)),
-    (Duration::from_secs(24 * 60 * 60), Duration::from_secs(5 * 60)),
+    (
+        Duration::from_secs(24 * 60 * 60),
+        Duration::from_secs(5 * 60),
+    ),
 ];
 
 impl Reader {
@@ -51,5 +54,7 @@ impl Reader {
 
 fn pace(row: &Row, now_ms: i64) -> Option<Duration> {
     let age = Duration::from_millis(u64::try_from(now_ms - row.made_ms?).unwrap_or(0));
-    PACE.iter().find(|(older_than, _)| age < *older_than).map(|(_, pace)| *pace)
+    PACE.iter()
+        .find(|(older_than, _)| age < *older_than)
+        .map(|(_, pace)| *pace)
 }

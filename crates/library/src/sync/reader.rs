@@ -89,9 +89,14 @@ impl Reader {
             return Ok(());
         };
         shared.stopped.lock().clear();
-        let (accounts, credentials) =
-            shared.index.run(|index| Ok((index.accounts()?, index.credentials()?))).await?;
-        let accounts: Vec<_> = accounts.into_iter().filter(|account| account.included).collect();
+        let (accounts, credentials) = shared
+            .index
+            .run(|index| Ok((index.accounts()?, index.credentials()?)))
+            .await?;
+        let accounts: Vec<_> = accounts
+            .into_iter()
+            .filter(|account| account.included)
+            .collect();
         if accounts.is_empty() {
             return Ok(());
         }
@@ -139,7 +144,9 @@ impl Shared {
         for (reading, first) in firsts {
             match first {
                 Ok(totals) => {
-                    total = total.zip(totals.total).map(|(sum, one)| sum.saturating_add(one));
+                    total = total
+                        .zip(totals.total)
+                        .map(|(sum, one)| sum.saturating_add(one));
                     going_on.push(reading);
                 }
                 Err(stopped) => self.note(reading.account.key, stopped)?,
@@ -174,7 +181,11 @@ impl Shared {
     ) -> Result<(), IndexError> {
         let now_ms = self.now_ms();
         let old = i64::try_from(CREDITS_AGE.as_millis()).unwrap_or(i64::MAX);
-        if account.credits.as_ref().is_some_and(|credits| now_ms - credits.at_ms < old) {
+        if account
+            .credits
+            .as_ref()
+            .is_some_and(|credits| now_ms - credits.at_ms < old)
+        {
             return Ok(());
         }
         let key = account.key;
@@ -186,8 +197,12 @@ impl Shared {
                 continue;
             }
             let _slot = slots.acquire().await;
-            let Ok(token) = self.tokens.token(&credential.entry).await else { continue };
-            let Ok(features) = self.client.features(&token, Some(&email)).await else { continue };
+            let Ok(token) = self.tokens.token(&credential.entry).await else {
+                continue;
+            };
+            let Ok(features) = self.client.features(&token, Some(&email)).await else {
+                continue;
+            };
             let parts = [
                 features.credit_daily,
                 features.credit_monthly,
@@ -199,8 +214,14 @@ impl Shared {
                 return Ok(());
             }
             let left = parts.into_iter().flatten().fold(0, i64::saturating_add);
-            let credits = Credits { left, plan: features.plan_name, at_ms: now_ms };
-            self.index.run(move |index| index.keep_credits(key, &credits)).await?;
+            let credits = Credits {
+                left,
+                plan: features.plan_name,
+                at_ms: now_ms,
+            };
+            self.index
+                .run(move |index| index.keep_credits(key, &credits))
+                .await?;
             self.events.tell(Event::Accounts);
             return Ok(());
         }
@@ -266,9 +287,16 @@ impl Shared {
         match stopped {
             Stopped::Index(error) => Err(error),
             Stopped::Trouble(trouble) => {
-                tracing::warn!(account = account.0, ?trouble, "an account could not be read");
-                let found =
-                    AccountTrouble { trouble, since_ms: self.now_ms(), until_ms: None };
+                tracing::warn!(
+                    account = account.0,
+                    ?trouble,
+                    "an account could not be read"
+                );
+                let found = AccountTrouble {
+                    trouble,
+                    since_ms: self.now_ms(),
+                    until_ms: None,
+                };
                 self.change(|state| state.trouble(account, found));
                 Ok(())
             }
@@ -291,7 +319,14 @@ impl Shared {
         let trouble = Trouble::Api(useapi::Error::Busy { wait });
         self.change(|state| {
             state.state = ReadingState::Paused(until_ms);
-            state.trouble(account, AccountTrouble { trouble, since_ms, until_ms: Some(until_ms) });
+            state.trouble(
+                account,
+                AccountTrouble {
+                    trouble,
+                    since_ms,
+                    until_ms: Some(until_ms),
+                },
+            );
         });
     }
 

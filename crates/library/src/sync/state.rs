@@ -98,7 +98,8 @@ impl Reading {
                 std::mem::discriminant(&known.trouble) == std::mem::discriminant(&found.trouble)
             })
             .map_or(found.since_ms, |known| known.since_ms);
-        self.troubles.insert(account, AccountTrouble { since_ms, ..found });
+        self.troubles
+            .insert(account, AccountTrouble { since_ms, ..found });
     }
 
     /// What the state is when nothing is read any more.

@@ -8,7 +8,10 @@ use crate::clip::{ClipFacts, Status};
 #[must_use]
 pub fn facts_of(video: &Video) -> ClipFacts {
     let status = status_of(video);
-    let watchable = !matches!(status, Status::InProgress | Status::Moderated | Status::Failed);
+    let watchable = !matches!(
+        status,
+        Status::InProgress | Status::Moderated | Status::Failed
+    );
     ClipFacts {
         number: video.number().unwrap_or(&video.video_id).to_owned(),
         remote_id: video.video_id.clone(),
@@ -26,12 +29,18 @@ pub fn facts_of(video: &Video) -> ClipFacts {
         negative_prompt: video.negative_prompt.clone(),
         model: video.model.clone(),
         quality: video.quality.clone(),
-        seconds: video.video_duration.or(video.duration).filter(|seconds| *seconds > 0.0),
+        seconds: video
+            .video_duration
+            .or(video.duration)
+            .filter(|seconds| *seconds > 0.0),
         width: pixels(video.output_width),
         height: pixels(video.output_height),
         ratio: video.aspect_ratio.clone(),
         upscaled: is_set(video.upscaled),
-        seed: video.seed.filter(|seed| *seed != 0).map(|seed| seed.to_string()),
+        seed: video
+            .seed
+            .filter(|seed| *seed != 0)
+            .map(|seed| seed.to_string()),
         motion: video.motion_mode.clone(),
         style: video.style.clone(),
         effect: video.template_name.clone(),
@@ -63,7 +72,9 @@ fn status_of(video: &Video) -> Status {
 }
 
 fn pixels(value: Option<i64>) -> Option<u32> {
-    value.and_then(|value| u32::try_from(value).ok()).filter(|pixels| *pixels > 0)
+    value
+        .and_then(|value| u32::try_from(value).ok())
+        .filter(|pixels| *pixels > 0)
 }
 
 fn is_set(value: Option<i64>) -> bool {

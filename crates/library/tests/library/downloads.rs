@@ -12,7 +12,11 @@ use crate::world::World;
 
 async fn a_clip(world: &World) -> ClipKey {
     let tiles = world.tiles().await;
-    tiles.into_iter().find(|tile| tile.playable && tile.status == "completed").expect("a clip").key
+    tiles
+        .into_iter()
+        .find(|tile| tile.playable && tile.status == "completed")
+        .expect("a clip")
+        .key
 }
 
 async fn remote_bytes(world: &World, key: ClipKey) -> Vec<u8> {
@@ -34,16 +38,27 @@ async fn outcome(world: &World, key: ClipKey) -> (QueueState, Option<String>) {
 }
 
 fn downloaded(world: &World, key: ClipKey) -> PathBuf {
-    let file = world.library.index.file(key, Place::Download).unwrap().expect("a row");
+    let file = world
+        .library
+        .index
+        .file(key, Place::Download)
+        .unwrap()
+        .expect("a row");
     world.home.path().join("downloads").join(file.path)
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
     entries
         .flatten()
         .flat_map(|entry| {
-            if entry.path().is_dir() { files_below(&entry.path()) } else { vec![entry.path()] }
+            if entry.path().is_dir() {
+                files_below(&entry.path())
+            } else {
+                vec![entry.path()]
+            }
         })
         .collect()
 }
@@ -55,21 +70,35 @@ async fn a_clip_arrives_byte_for_byte_under_a_readable_name() {
     world.library.start();
     let key = a_clip(&world).await;
     let queued = world.library.downloads.add(vec![key]).await.unwrap();
-    assert_eq!((queued.added, queued.already, queued.without_file), (1, 0, 0));
+    assert_eq!(
+        (queued.added, queued.already, queued.without_file),
+        (1, 0, 0)
+    );
     assert_eq!(outcome(&world, key).await.0, QueueState::Done);
     let path = downloaded(&world, key);
     assert!(std::fs::read(&path).unwrap() == remote_bytes(&world, key).await);
     let details = world.library.index.details(key).unwrap().unwrap();
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    assert!(name.ends_with(&format!("[{}].mp4", details.facts.number)), "{name}");
-    assert!(!path.to_string_lossy().contains('@'), "no e-mail in a path: {}", path.display());
+    assert!(
+        name.ends_with(&format!("[{}].mp4", details.facts.number)),
+        "{name}"
+    );
+    assert!(
+        !path.to_string_lossy().contains('@'),
+        "no e-mail in a path: {}",
+        path.display()
+    );
     let modified = path.metadata().unwrap().modified().unwrap();
     let made = std::time::UNIX_EPOCH
         + std::time::Duration::from_millis(details.facts.made_ms.unwrap().unsigned_abs());
     assert_eq!(modified, made, "the file is as old as the clip");
     assert!(details.tile.here && details.file.is_some());
     let again = world.library.downloads.add(vec![key]).await.unwrap();
-    assert_eq!((again.added, again.already), (0, 1), "nothing is fetched twice");
+    assert_eq!(
+        (again.added, again.already),
+        (0, 1),
+        "nothing is fetched twice"
+    );
     let left = files_below(&world.home.path().join("downloads"));
     assert_eq!(left, [path], "one file, and no part");
 }
@@ -88,15 +117,25 @@ async fn what_was_watched_to_the_end_is_not_fetched_again() {
         })
     };
     let server = library::media::ClipServer::start(lookup).await.unwrap();
-    let watched = ask("GET", &format!("{}/{}", server.clips_of("own"), key.0), &[]).await.body;
+    let watched = ask("GET", &format!("{}/{}", server.clips_of("own"), key.0), &[])
+        .await
+        .body;
     world
-        .until("the clip is kept", async || world.library.index.file(key, Place::Cache).unwrap())
+        .until("the clip is kept", async || {
+            world.library.index.file(key, Place::Cache).unwrap()
+        })
         .await;
     world.sample.forget_requests();
     world.library.downloads.add(vec![key]).await.unwrap();
     assert_eq!(outcome(&world, key).await.0, QueueState::Done);
     assert!(std::fs::read(downloaded(&world, key)).unwrap() == watched);
-    assert!(world.sample.requests().iter().all(|seen| seen.host != Host::Media));
+    assert!(
+        world
+            .sample
+            .requests()
+            .iter()
+            .all(|seen| seen.host != Host::Media)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +146,10 @@ async fn d_07_a_file_of_the_person_with_that_name_is_left_alone() {
     let details = world.library.index.details(key).unwrap().unwrap();
     let facts = library::downloads::NameFacts {
         account: &details.account_name,
-        made: details.facts.made_ms.map(|ms| jiff::Timestamp::from_millisecond(ms).unwrap()),
+        made: details
+            .facts
+            .made_ms
+            .map(|ms| jiff::Timestamp::from_millisecond(ms).unwrap()),
         prompt: &details.facts.prompt,
         id: &details.facts.number,
     };
@@ -120,15 +162,24 @@ async fn d_07_a_file_of_the_person_with_that_name_is_left_alone() {
     assert_eq!(outcome(&world, key).await.0, QueueState::Done);
     assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "mine");
     let ours = downloaded(&world, key);
-    assert!(ours.to_string_lossy().ends_with("]-2.mp4"), "{}", ours.display());
+    assert!(
+        ours.to_string_lossy().ends_with("]-2.mp4"),
+        "{}",
+        ours.display()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clip_without_a_file_is_not_queued() {
     let world = World::usual().await;
     world.read().await;
-    let without: Vec<_> =
-        world.tiles().await.into_iter().filter(|tile| tile.status == "moderated").map(|tile| tile.key).collect();
+    let without: Vec<_> = world
+        .tiles()
+        .await
+        .into_iter()
+        .filter(|tile| tile.status == "moderated")
+        .map(|tile| tile.key)
+        .collect();
     assert!(!without.is_empty());
     let count = u32::try_from(without.len()).unwrap();
     let queued = world.library.downloads.add(without).await.unwrap();
@@ -143,7 +194,10 @@ async fn n_10_a_body_that_breaks_off_is_gone_on_with_and_never_published_in_part
     let key = a_clip(&world).await;
     let original = remote_bytes(&world, key).await;
     world.sample.forget_requests();
-    world.sample.faults().next(Fault::cut_after(original.len() / 2).on(Host::Media));
+    world
+        .sample
+        .faults()
+        .next(Fault::cut_after(original.len() / 2).on(Host::Media));
     world.library.downloads.add(vec![key]).await.unwrap();
     assert_eq!(outcome(&world, key).await.0, QueueState::Done);
     assert!(std::fs::read(downloaded(&world, key)).unwrap() == original);
@@ -155,7 +209,12 @@ async fn n_10_a_body_that_breaks_off_is_gone_on_with_and_never_published_in_part
         .map(|seen| seen.header("range").map(str::to_owned))
         .collect();
     assert_eq!(ranges.len(), 2);
-    assert!(ranges[1].as_deref().is_some_and(|range| range.starts_with("bytes=")), "{ranges:?}");
+    assert!(
+        ranges[1]
+            .as_deref()
+            .is_some_and(|range| range.starts_with("bytes=")),
+        "{ranges:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,16 +230,25 @@ async fn n_14_and_n_15_what_is_no_video_is_refused_and_leaves_no_file() {
         world.sample.faults().next(fault.on(Host::Media));
         world.library.downloads.add(vec![key]).await.unwrap();
         let (state, problem) = outcome(&world, key).await;
-        assert_eq!((state, problem.as_deref()), (QueueState::Failed, Some("not-a-video")));
+        assert_eq!(
+            (state, problem.as_deref()),
+            (QueueState::Failed, Some("not-a-video"))
+        );
         let whole = files_below(&world.home.path().join("downloads"));
-        assert!(whole.iter().all(|path| path.extension().is_some_and(|end| end == "part")));
+        assert!(
+            whole
+                .iter()
+                .all(|path| path.extension().is_some_and(|end| end == "part"))
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n_30_an_expired_address_is_asked_for_anew() {
     let world = World::usual().await;
-    world.sample.sign_media(std::time::Duration::from_secs(3_600));
+    world
+        .sample
+        .sign_media(std::time::Duration::from_secs(3_600));
     world.read().await;
     world.library.start();
     let key = a_clip(&world).await;

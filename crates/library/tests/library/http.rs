@@ -25,7 +25,10 @@ pub(crate) async fn ask(method: &str, address: &str, headers: &[(&str, &str)]) -
     let rest = address.strip_prefix("http://").expect("plain http");
     let (host, path) = rest.split_once('/').expect("a path");
     let mut head = format!("{method} /{path} HTTP/1.1\r\nConnection: close\r\n");
-    if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+    if !headers
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case("host"))
+    {
         head += &format!("Host: {host}\r\n");
     }
     for (name, value) in headers {
@@ -38,12 +41,23 @@ pub(crate) async fn ask(method: &str, address: &str, headers: &[(&str, &str)]) -
     // A body that breaks off is an answer, too.
     let _ = stream.read_to_end(&mut all).await;
     let Some(end) = all.windows(4).position(|four| four == b"\r\n\r\n") else {
-        return Answer { status: 0, head: String::new(), body: all };
+        return Answer {
+            status: 0,
+            head: String::new(),
+            body: all,
+        };
     };
     let head = String::from_utf8_lossy(&all[..end]).into_owned();
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .expect("a status");
     let mut body = all.split_off(end + 4);
-    if head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+    if head
+        .to_ascii_lowercase()
+        .contains("transfer-encoding: chunked")
+    {
         body = unchunked(&body);
     }
     Answer { status, head, body }
@@ -52,8 +66,11 @@ pub(crate) async fn ask(method: &str, address: &str, headers: &[(&str, &str)]) -
 fn unchunked(mut rest: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
-        let length = std::str::from_utf8(&rest[..end]).ok().and_then(|hex| usize::from_str_radix(hex, 16).ok());
-        let Some(length) = length.filter(|length| *length > 0 && end + 2 + length <= rest.len()) else {
+        let length = std::str::from_utf8(&rest[..end])
+            .ok()
+            .and_then(|hex| usize::from_str_radix(hex, 16).ok());
+        let Some(length) = length.filter(|length| *length > 0 && end + 2 + length <= rest.len())
+        else {
             break;
         };
         body.extend_from_slice(&rest[end + 2..end + 2 + length]);

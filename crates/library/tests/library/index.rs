@@ -29,9 +29,15 @@ async fn d_16_a_damaged_index_is_put_aside_and_the_list_read_again() {
         })
         .await;
     assert!(world.library.index_was_reset, "it is said");
-    let aside = std::fs::read_dir(world.home.path().join("data")).unwrap().flatten().any(|entry| {
-        entry.file_name().to_string_lossy().starts_with("index.damaged-")
-    });
+    let aside = std::fs::read_dir(world.home.path().join("data"))
+        .unwrap()
+        .flatten()
+        .any(|entry| {
+            entry
+                .file_name()
+                .to_string_lossy()
+                .starts_with("index.damaged-")
+        });
     assert!(aside, "and the old file is kept");
 }
 
@@ -44,8 +50,15 @@ fn d_16_an_index_of_a_newer_version_is_refused_and_left_alone() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[60..64].copy_from_slice(&999_u32.to_be_bytes());
     std::fs::write(&path, &bytes).unwrap();
-    assert!(matches!(Index::open(folder.path()), Err(OpenIndexError::Newer)));
-    assert_eq!(std::fs::read(&path).unwrap()[60..64], 999_u32.to_be_bytes(), "untouched");
+    assert!(matches!(
+        Index::open(folder.path()),
+        Err(OpenIndexError::Newer)
+    ));
+    assert_eq!(
+        std::fs::read(&path).unwrap()[60..64],
+        999_u32.to_be_bytes(),
+        "untouched"
+    );
 }
 
 #[cfg(unix)]
@@ -54,5 +67,8 @@ fn an_index_that_cannot_be_written_is_said_to_be_so() {
     let folder = tempfile::tempdir().unwrap();
     let blocked = folder.path().join("file");
     std::fs::write(&blocked, "").unwrap();
-    assert!(matches!(Index::open(&blocked), Err(OpenIndexError::NotWritable)));
+    assert!(matches!(
+        Index::open(&blocked),
+        Err(OpenIndexError::NotWritable)
+    ));
 }

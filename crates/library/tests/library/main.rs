@@ -1,5 +1,12 @@
 //! The library against the sample remote: real SQLite on disk, real HTTP over loopback.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where its world does not hold"
+)]
+
 mod address;
 mod data_faults;
 mod downloads;

@@ -14,14 +14,23 @@ async fn server(world: &World) -> ClipServer {
     let clips = world.library.clips.clone();
     let lookup: ClipLookup = Arc::new(move |name, clip| {
         let clips = clips.clone();
-        Box::pin(async move { if name == "own" { clips.open(clip).await.ok() } else { None } })
+        Box::pin(async move {
+            if name == "own" {
+                clips.open(clip).await.ok()
+            } else {
+                None
+            }
+        })
     });
     ClipServer::start(lookup).await.expect("a port")
 }
 
 async fn a_clip(world: &World) -> Tile {
     let tiles = world.tiles().await;
-    tiles.into_iter().find(|tile| tile.playable && tile.status == "completed").expect("a clip")
+    tiles
+        .into_iter()
+        .find(|tile| tile.playable && tile.status == "completed")
+        .expect("a clip")
 }
 
 /// What the remote serves for a clip, fetched past the library.
@@ -41,11 +50,16 @@ async fn w_04_a_clip_plays_through_whole_and_in_parts_and_then_from_the_cache() 
     let address = format!("{}/{}", server.clips_of("own"), tile.key.0);
 
     let whole = ask("GET", &address, &[]).await;
-    assert_eq!((whole.status, whole.header("content-type")), (200, Some("video/mp4")));
+    assert_eq!(
+        (whole.status, whole.header("content-type")),
+        (200, Some("video/mp4"))
+    );
     assert_eq!(whole.header("accept-ranges"), Some("bytes"));
     assert!(whole.body == original, "byte for byte while it is fetched");
     world
-        .until("the clip is kept", async || world.library.index.file(tile.key, Place::Cache).unwrap())
+        .until("the clip is kept", async || {
+            world.library.index.file(tile.key, Place::Cache).unwrap()
+        })
         .await;
 
     world.sample.forget_requests();
@@ -65,9 +79,15 @@ async fn w_04_a_clip_plays_through_whole_and_in_parts_and_then_from_the_cache() 
     let beyond = ask("GET", &address, &[("Range", &format!("bytes={length}-"))]).await;
     assert_eq!((beyond.status, beyond.body.len()), (416, 0));
     let head = ask("HEAD", &address, &[]).await;
-    assert_eq!(head.header("content-length"), Some(length.to_string().as_str()));
+    assert_eq!(
+        head.header("content-length"),
+        Some(length.to_string().as_str())
+    );
     assert!(head.body.is_empty());
-    assert!(world.sample.requests().is_empty(), "all of that came from the disk");
+    assert!(
+        world.sample.requests().is_empty(),
+        "all of that came from the disk"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,7 +128,11 @@ async fn t_12_the_clip_server_answers_nobody_without_the_secret() {
         ("OPTIONS", vec![("Origin", "https://evil.example")]),
         ("DELETE", vec![]),
     ] {
-        assert_eq!(ask(method, &good, &headers).await.status, 404, "{method} {headers:?}");
+        assert_eq!(
+            ask(method, &good, &headers).await.status,
+            404,
+            "{method} {headers:?}"
+        );
     }
     let played = ask("GET", &good, &[("Sec-Fetch-Dest", "video")]).await;
     assert_eq!(played.status, 200);
@@ -121,16 +145,33 @@ async fn the_token_reaches_no_media_host() {
     let world = World::usual().await;
     world.read().await;
     let tile = a_clip(&world).await;
-    world.library.pictures.grid(tile.key).await.expect("a picture");
+    world
+        .library
+        .pictures
+        .grid(tile.key)
+        .await
+        .expect("a picture");
     let server = server(&world).await;
-    ask("GET", &format!("{}/{}", server.clips_of("own"), tile.key.0), &[]).await;
+    ask(
+        "GET",
+        &format!("{}/{}", server.clips_of("own"), tile.key.0),
+        &[],
+    )
+    .await;
     let token = world.sample.token();
-    let media: Vec<_> =
-        world.sample.requests().into_iter().filter(|seen| seen.host == Host::Media).collect();
+    let media: Vec<_> = world
+        .sample
+        .requests()
+        .into_iter()
+        .filter(|seen| seen.host == Host::Media)
+        .collect();
     assert!(media.len() >= 2, "a picture and a clip were fetched");
     for seen in media {
         let all = format!("{} {:?}", seen.target, seen.headers);
-        assert!(!all.contains(&token) && !all.to_lowercase().contains("authorization"), "{all}");
+        assert!(
+            !all.contains(&token) && !all.to_lowercase().contains("authorization"),
+            "{all}"
+        );
         assert!(!all.to_lowercase().contains("referer"), "{all}");
     }
 }
@@ -140,20 +181,51 @@ async fn a_picture_is_fetched_once_and_leaves_a_thumbhash() {
     let world = World::usual().await;
     world.read().await;
     let tile = a_clip(&world).await;
-    assert_eq!(tile.thumbhash, None, "nothing is known of a picture that nobody fetched");
-    let fetches = futures_util::future::join_all((0..8).map(|_| world.library.pictures.grid(tile.key)));
-    let pictures: Vec<_> = fetches.await.into_iter().map(|one| one.expect("a picture")).collect();
+    assert_eq!(
+        tile.thumbhash, None,
+        "nothing is known of a picture that nobody fetched"
+    );
+    let fetches =
+        futures_util::future::join_all((0..8).map(|_| world.library.pictures.grid(tile.key)));
+    let pictures: Vec<_> = fetches
+        .await
+        .into_iter()
+        .map(|one| one.expect("a picture"))
+        .collect();
     assert!(pictures.iter().all(|one| one.bytes == pictures[0].bytes));
-    assert!(pictures[0].bytes.len() < 60_000, "{} bytes", pictures[0].bytes.len());
-    let fetched = || world.sample.requests().iter().filter(|seen| seen.host == Host::Media).count();
+    assert!(
+        pictures[0].bytes.len() < 60_000,
+        "{} bytes",
+        pictures[0].bytes.len()
+    );
+    let fetched = || {
+        world
+            .sample
+            .requests()
+            .iter()
+            .filter(|seen| seen.host == Host::Media)
+            .count()
+    };
     assert_eq!(fetched(), 1, "eight asked, one fetch");
-    let again = world.tiles().await.into_iter().find(|one| one.key == tile.key).unwrap();
+    let again = world
+        .tiles()
+        .await
+        .into_iter()
+        .find(|one| one.key == tile.key)
+        .unwrap();
     assert!(again.thumbhash.is_some_and(|hash| !hash.is_empty()));
 
     let world = world.restarted().await;
     world.sample.forget_requests();
-    assert_eq!(world.library.pictures.grid(tile.key).await.unwrap().bytes, pictures[0].bytes);
-    assert_eq!(world.sample.requests().len(), 0, "from the disk after a restart");
+    assert_eq!(
+        world.library.pictures.grid(tile.key).await.unwrap().bytes,
+        pictures[0].bytes
+    );
+    assert_eq!(
+        world.sample.requests().len(),
+        0,
+        "from the disk after a restart"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,8 +234,15 @@ async fn d_14_a_torn_or_empty_picture_in_the_cache_is_fetched_again() {
     world.read().await;
     let key = a_clip(&world).await.key;
     let whole = world.library.pictures.grid(key).await.unwrap().bytes;
-    let path = world.home.path().join(format!("cache/pictures/{:03}/{}.jpg", key.0 % 256, key.0));
-    for damage in [Vec::new(), whole[..whole.len() / 2].to_vec(), b"<html>".to_vec()] {
+    let path = world
+        .home
+        .path()
+        .join(format!("cache/pictures/{:03}/{}.jpg", key.0 % 256, key.0));
+    for damage in [
+        Vec::new(),
+        whole[..whole.len() / 2].to_vec(),
+        b"<html>".to_vec(),
+    ] {
         std::fs::write(&path, damage).unwrap();
         assert_eq!(world.library.pictures.grid(key).await.unwrap().bytes, whole);
     }
@@ -176,10 +255,24 @@ async fn t_09_what_is_no_picture_makes_no_picture() {
     let world = World::usual().await;
     world.read().await;
     let key = a_clip(&world).await.key;
-    for body in ["<html><svg onload=alert(1)></svg>", "", "\u{0}\u{1}", "<svg xmlns='http://www.w3.org/2000/svg'/>"] {
-        world.sample.faults().next(Fault::body(body.to_owned()).on(Host::Media));
+    for body in [
+        "<html><svg onload=alert(1)></svg>",
+        "",
+        "\u{0}\u{1}",
+        "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ] {
+        world
+            .sample
+            .faults()
+            .next(Fault::body(body.to_owned()).on(Host::Media));
         assert!(world.library.pictures.grid(key).await.is_err(), "{body:?}");
-        assert!(!world.home.path().join(format!("cache/pictures/{:03}", key.0 % 256)).exists());
+        assert!(
+            !world
+                .home
+                .path()
+                .join(format!("cache/pictures/{:03}", key.0 % 256))
+                .exists()
+        );
     }
 }
 
@@ -206,8 +299,14 @@ async fn a_clip_that_is_cut_short_or_no_clip_is_never_kept() {
                 (left == 0).then_some(())
             })
             .await;
-        assert_eq!(world.library.index.file(tile.key, Place::Cache).unwrap(), None);
+        assert_eq!(
+            world.library.index.file(tile.key, Place::Cache).unwrap(),
+            None
+        );
     }
     let whole = ask("GET", &address, &[]).await;
-    assert_eq!(whole.status, 200, "and it plays when the host has come to its senses");
+    assert_eq!(
+        whole.status, 200,
+        "and it plays when the host has come to its senses"
+    );
 }

@@ -49,7 +49,12 @@ impl World {
         let home = tempfile::tempdir().expect("a folder");
         let library = Arc::new(open(&home, &server, &sample));
         connect(&library, &sample).await;
-        Self { sample, server, library, home }
+        Self {
+            sample,
+            server,
+            library,
+            home,
+        }
     }
 
     /// The library closed and opened again on the same disk, as a start of the app does.
@@ -59,20 +64,41 @@ impl World {
 
     /// The same, with something done to the home while the library is closed.
     pub(crate) async fn restarted_after(self, meanwhile: impl FnOnce(&std::path::Path)) -> Self {
-        let Self { sample, server, library, home } = self;
+        let Self {
+            sample,
+            server,
+            library,
+            home,
+        } = self;
         drop(library);
         meanwhile(home.path());
         let library = Arc::new(open(&home, &server, &sample));
-        Self { sample, server, library, home }
+        Self {
+            sample,
+            server,
+            library,
+            home,
+        }
     }
 
     pub(crate) async fn read(&self) {
-        self.library.reader.read().await.expect("the index takes everything in");
+        self.library
+            .reader
+            .read()
+            .await
+            .expect("the index takes everything in");
     }
 
     pub(crate) async fn view(&self) -> Arc<View> {
-        let query = Query { accounts: Vec::new(), status: None, sort: Sort::Newest };
-        self.library.open_view(query).await.expect("the index answers")
+        let query = Query {
+            accounts: Vec::new(),
+            status: None,
+            sort: Sort::Newest,
+        };
+        self.library
+            .open_view(query)
+            .await
+            .expect("the index answers")
     }
 
     pub(crate) async fn tiles(&self) -> Vec<Tile> {
@@ -85,7 +111,14 @@ impl World {
         let mut numbers = Vec::new();
         for key in self.view().await.keys.clone() {
             let details = self.library.index.details(key).expect("the index answers");
-            numbers.push(details.expect("the clip is there").facts.number.parse().expect("digits"));
+            numbers.push(
+                details
+                    .expect("the clip is there")
+                    .facts
+                    .number
+                    .parse()
+                    .expect("digits"),
+            );
         }
         numbers.sort_unstable();
         numbers
@@ -108,10 +141,13 @@ impl World {
                 if let Some(answer) = done().await {
                     return answer;
                 }
-                let _ = tokio::time::timeout(std::time::Duration::from_millis(50), events.recv()).await;
+                let _ =
+                    tokio::time::timeout(std::time::Duration::from_millis(50), events.recv()).await;
             }
         };
-        tokio::time::timeout(patience, waiting).await.unwrap_or_else(|_| panic!("not in time: {what}"))
+        tokio::time::timeout(patience, waiting)
+            .await
+            .unwrap_or_else(|_| panic!("not in time: {what}"))
     }
 }
 
@@ -139,7 +175,13 @@ async fn connect(library: &Library, sample: &Sample) {
     let found = sample
         .accounts()
         .into_iter()
-        .map(|account| FoundAccount { email: account.email().to_owned(), name: None })
+        .map(|account| FoundAccount {
+            email: account.email().to_owned(),
+            name: None,
+        })
         .collect();
-    library.add_credential("entry".into(), "Test".into(), found).await.expect("it is taken in");
+    library
+        .add_credential("entry".into(), "Test".into(), found)
+        .await
+        .expect("it is taken in");
 }

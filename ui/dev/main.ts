@@ -1,0 +1,54 @@
+/** The page in a plain browser, with the fake host: `npm run dev`, then for example `/?clips=5000`. */
+import type { Reading } from '../src/host/contract';
+import { FakeHost, type FakeOptions } from '../src/host/fake';
+import { start } from '../src/start';
+
+const asked = new URLSearchParams(location.search);
+const now = Date.now();
+const state = asked.get('state');
+
+const readings: Record<string, Partial<Reading>> = {
+  reading: { state: 'reading', seen: 1240, total: 8012 },
+  offline: { state: 'offline', atMs: now - 3_600_000 },
+  paused: { state: 'paused', atMs: now + 900_000 },
+  never: { state: 'never', readMs: null },
+};
+
+const options: FakeOptions = {
+  clips: Number(asked.get('clips') ?? 55),
+  system: asked.get('system') === 'macos' ? 'macos' : 'linux',
+  settings: {
+    theme:
+      asked.get('theme') === 'light' ? 'light' : asked.get('theme') === 'dark' ? 'dark' : 'system',
+    tileHeight: Number(asked.get('height') ?? 200),
+    interfaceSize: asked.has('size') ? Number(asked.get('size')) : null,
+  },
+  thumbhashes: asked.get('thumbhashes') !== 'off',
+  delayMs: Number(asked.get('delay') ?? 0),
+  reading: readings[state ?? ''] ?? {},
+  boot: {
+    connected: state !== 'first' && state !== 'first-no-keychain',
+    keychain: state === 'first-no-keychain' ? 'absent' : 'ready',
+    library: state === 'sample' ? 'sample' : 'own',
+    notices: state === 'notice' ? ['settings-reset'] : [],
+  },
+};
+if (asked.has('accounts')) {
+  options.accounts = Array.from({ length: Number(asked.get('accounts')) }, (_, index) =>
+    state === 'trouble' && index === 1
+      ? {
+          trouble: {
+            problem: { code: 'account-refused', message: null, status: 596, untilMs: null },
+            tokenLabel: null,
+            sinceMs: now - 7_200_000,
+          },
+        }
+      : {},
+  );
+}
+
+const host = new FakeHost(options);
+if (state === 'boot-fails') host.fail('boot', {});
+if (state === 'view-fails') host.fail('open_view', {});
+Object.assign(globalThis, { fakeHost: host });
+start(host);

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Account, ProblemCode } from '../host/contract';
+import { letterOf } from './letter';
+import { accountDescription, accountLine, causesOf } from './lines';
+
+const now = new Date(2026, 10, 23, 14, 32).getTime();
+
+const account: Account = {
+  key: 1,
+  name: 'Studio',
+  mark: 0,
+  clips: 1204,
+  inProgress: 3,
+  included: true,
+  credits: { left: 240, plan: null, atMs: now - 60_000 },
+  readMs: now - 120_000,
+  trouble: null,
+};
+
+function troubled(name: string, code: ProblemCode, token: string | null): Account {
+  const problem = { code, message: null, status: null, untilMs: null };
+  return { ...account, name, trouble: { problem, tokenLabel: token, sinceMs: now } };
+}
+
+describe('the account menu', () => {
+  it('says clips, what is in progress and credits in one line', () => {
+    expect(accountLine(account, now)).toBe('1,204 clips · 3 in progress · 240 credits');
+  });
+
+  it('leaves out what there is none of', () => {
+    expect(accountLine({ ...account, inProgress: 0, credits: null }, now)).toBe('1,204 clips');
+  });
+
+  it('says how old credits are after an hour', () => {
+    const credits = { left: 240, plan: null, atMs: now - 2 * 3_600_000 };
+    expect(accountLine({ ...account, credits }, now)).toContain('240 credits, 2 h ago');
+  });
+
+  it('describes a radio with what its name does not hold', () => {
+    expect(accountDescription(account, now)).toBe('3 in progress, 240 credits, read 2 min ago');
+  });
+
+  it('names a token once, whatever number of accounts it opens', () => {
+    const accounts = [
+      troubled('Studio', 'token-refused', 'Main'),
+      troubled('Night shift', 'token-refused', 'Main'),
+      troubled('Client work', 'account-refused', null),
+      account,
+    ];
+    expect(causesOf(accounts)).toEqual([
+      { name: 'Main', step: 'token' },
+      { name: 'Client work', step: 'useapi' },
+    ]);
+  });
+});
+
+describe('the letter of a mark', () => {
+  it.each([
+    ['Studio', 'S'],
+    ['  ünter', 'Ü'],
+    ['«7 days»', '7'],
+    ['夜の横浜', '夜'],
+    ['🎬', '🎬'],
+    ['', '?'],
+  ])('of “%s” is %s', (name, letter) => {
+    expect(letterOf(name)).toBe(letter);
+  });
+});

@@ -1,0 +1,328 @@
+/**
+ * The state of the window and what can be done with it. It runs without a browser; components draw
+ * it. What does not live here: the clips themselves, see `gallery/gallery.svelte.ts`.
+ */
+import { Announcements } from './announcements.svelte';
+import { Choices } from './choices.svelte';
+import { Gallery } from './gallery/gallery.svelte';
+import type { ClipSequence } from './gallery/sequence';
+import type {
+  Account,
+  Boot,
+  Downloads,
+  HostEvent,
+  Keychain,
+  LibraryKind,
+  Notice,
+  Page,
+  Problem,
+  Reading,
+  Settings,
+  Sort,
+} from './host/contract';
+import { asProblem, type Host, type System } from './host/host';
+import { MessageQueue } from './messages.svelte';
+import { problemText } from './words/problems';
+import { words } from './words/words';
+
+export interface OpenViewer {
+  /** Where the clip stands in the sequence; the viewer moves it. */
+  position: number;
+  sequence: ClipSequence;
+  /** The key of the clip that is shown, once it is known; the viewer keeps it up to date. */
+  key: number | null;
+  /** Whether a click opened it: a double click must not reach the stage. */
+  readonly byPointer: boolean;
+}
+
+export type DialogName = 'connect' | 'keys' | 'about';
+
+const nothingRead: Reading = {
+  state: 'never',
+  seen: 0,
+  total: null,
+  readMs: null,
+  atMs: null,
+  unreadable: 0,
+};
+const noDownloads: Downloads = { left: 0, failed: 0, done: 0, rows: [] };
+
+export class App {
+  readonly announcements = new Announcements();
+  readonly messages = new MessageQueue();
+  readonly choices: Choices;
+  readonly gallery: Gallery;
+
+  /** What the shell said at first; null until then. */
+  boot = $state.raw<Boot | null>(null);
+  /** Why there is no boot. */
+  bootProblem = $state.raw<Problem | null>(null);
+  accounts = $state.raw<readonly Account[]>([]);
+  reading = $state.raw<Reading>(nothingRead);
+  downloads = $state.raw<Downloads>(noDownloads);
+  notices = $state.raw<readonly Notice[]>([]);
+  viewer = $state<OpenViewer | null>(null);
+  /** The drawer of downloads. */
+  drawer = $state(false);
+  dialog = $state<DialogName | null>(null);
+  fullScreen = $state(false);
+
+  /** Whether the person asked for the reading that goes on, and the clips known before it. */
+  #asked = false;
+  #clipsBefore: number | null = null;
+  #library: LibraryKind = 'own';
+
+  constructor(readonly host: Host) {
+    this.choices = new Choices(host, () => this.say(words.t('message.settingsNotKept')));
+    this.gallery = new Gallery(host, {
+      onChanged: (total) => this.#announceResult(total),
+      onSwapped: (sequence) => void this.#followViewer(sequence),
+    });
+  }
+
+  get system(): System {
+    return this.host.system;
+  }
+  get settings(): Settings {
+    return this.choices.now;
+  }
+  get library(): LibraryKind {
+    return this.boot?.library ?? 'own';
+  }
+  get keychain(): Keychain {
+    return this.boot?.keychain ?? 'not-asked';
+  }
+  /** Whether the page with the two buttons shows. */
+  get firstPage(): boolean {
+    return this.boot !== null && this.boot.library === 'own' && !this.boot.connected;
+  }
+  /** The account that is shown; null for all. */
+  get account(): Account | null {
+    return this.accounts.find((account) => account.key === this.settings.account) ?? null;
+  }
+
+  /** Asks the shell for everything and paints. Called once. */
+  async begin(): Promise<void> {
+    await this.host.listen((event) => this.#hear(event));
+    await this.start();
+  }
+
+  /** Boots, again if it failed before. */
+  async start(): Promise<void> {
+    this.bootProblem = null;
+    try {
+      await this.#take(await this.host.call('boot'));
+    } catch (thrown) {
+      this.bootProblem = asProblem(thrown);
+    }
+    await this.host.call('ui_ready').catch(() => null);
+  }
+
+  async #take(boot: Boot): Promise<void> {
+    this.#library = boot.library;
+    this.boot = boot;
+    this.accounts = boot.accounts;
+    this.reading = boot.reading;
+    this.downloads = boot.downloads;
+    this.notices = boot.notices;
+    this.choices.take(boot.settings);
+    if (!this.firstPage) await this.gallery.show({ accounts: this.#shownAccounts(), status: null });
+  }
+
+  #shownAccounts(): number[] {
+    const account = this.account;
+    return account === null ? [] : [account.key];
+  }
+
+  #hear(event: HostEvent): void {
+    if (event.library !== this.#library || this.boot === null) return;
+    switch (event.kind) {
+      case 'changed':
+        if (!this.firstPage) this.gallery.refresh();
+        break;
+      case 'accounts':
+        this.accounts = event.accounts;
+        break;
+      case 'reading':
+        this.#readingMoved(this.reading, event.reading);
+        this.reading = event.reading;
+        break;
+      case 'downloads':
+        this.downloads = event.downloads;
+        break;
+    }
+  }
+
+  #clips(): number {
+    return this.accounts.reduce((sum, account) => sum + account.clips, 0);
+  }
+
+  #readingMoved(before: Reading, now: Reading): void {
+    if (now.state === 'offline' && before.state !== 'offline') {
+      this.announcements.say(words.t('reading.offlineNow'), 'network');
+    } else if (before.state === 'offline' && now.state !== 'offline') {
+      this.announcements.say(words.t('reading.onlineAgain'), 'network');
+    }
+    if (now.state === 'reading' && before.state !== 'reading') this.#clipsBefore = this.#clips();
+    if (now.state === 'idle' && before.state === 'reading' && this.#clipsBefore !== null) {
+      const n = Math.max(0, this.#clips() - this.#clipsBefore);
+      if (n > 0 || this.#asked) {
+        this.announcements.say(words.t('reading.finished', { n }), 'reading');
+      }
+      this.#asked = false;
+      this.#clipsBefore = null;
+    }
+  }
+
+  #announceResult(total: number): void {
+    const text = total === 0 ? words.t('grid.noMatch') : words.t('grid.count', { n: total });
+    this.announcements.say(text, 'result');
+  }
+
+  /** Keeps the viewer on its clip when the view beneath it is replaced. */
+  async #followViewer(sequence: ClipSequence): Promise<void> {
+    const viewer = this.viewer;
+    if (viewer === null || viewer.key === null) return;
+    const position = await sequence.positionOf(viewer.key);
+    if (this.viewer !== viewer || position === null) return;
+    viewer.sequence = sequence;
+    viewer.position = position;
+  }
+
+  // What can be done.
+
+  /** Shows one account, or all of them; filters and order stay. */
+  showAccount(key: number | null): void {
+    this.choices.change({ account: key });
+    void this.gallery.show({ accounts: this.#shownAccounts() });
+  }
+
+  /** Line 1 of the account menu is all accounts, then the accounts in its order. */
+  showAccountLine(line: number): void {
+    const key = line === 1 ? null : this.includedAccounts[line - 2]?.key;
+    if (key !== undefined) this.showAccount(key);
+  }
+
+  get includedAccounts(): readonly Account[] {
+    return this.accounts.filter((account) => account.included);
+  }
+
+  showStatus(status: string | null): void {
+    void this.gallery.show({ status });
+  }
+
+  showSort(sort: Sort): void {
+    void this.gallery.show({ sort });
+  }
+
+  change(some: Partial<Settings>): void {
+    this.choices.change(some);
+  }
+
+  /** Larger or smaller tiles, by steps of the slider. */
+  resizeTiles(steps: number): void {
+    const { smallestTiles } = this.gallery;
+    const wanted = Math.max(smallestTiles, this.settings.tileHeight) + steps * 8;
+    this.change({ tileHeight: Math.min(360, Math.max(smallestTiles, wanted)) });
+  }
+
+  openViewer(position: number, byPointer: boolean): void {
+    const sequence = this.gallery.sequence;
+    if (sequence === null) return;
+    const key = sequence.tile(position)?.key ?? null;
+    this.viewer = { position, sequence, key, byPointer };
+  }
+
+  /** Closes the viewer; the grid puts the focus on the clip that it showed. */
+  closeViewer(): void {
+    if (this.viewer === null) return;
+    this.gallery.returnTo = { position: this.viewer.position, key: this.viewer.key };
+    this.viewer = null;
+  }
+
+  /** Checks and stores a token. Rejects with a {@link Problem}. */
+  async connect(token: string): Promise<void> {
+    const { accounts } = await this.host.call('connect', { token });
+    const boot =
+      this.library === 'sample'
+        ? await this.host.call('switch_library', { library: 'own' })
+        : await this.host.call('boot');
+    this.dialog = null;
+    this.say(words.t('message.accountsFound', { n: accounts }));
+    await this.#take(boot);
+  }
+
+  async switchLibrary(library: LibraryKind): Promise<void> {
+    try {
+      const boot = await this.host.call('switch_library', { library });
+      this.viewer = null;
+      this.drawer = false;
+      await this.#take(boot);
+    } catch (thrown) {
+      this.failed(thrown);
+    }
+  }
+
+  /** Asks the shell whether a keychain answers by now. */
+  async checkAgain(): Promise<void> {
+    await this.start();
+  }
+
+  async refresh(): Promise<void> {
+    this.#asked = true;
+    await this.#try(this.host.call('refresh'));
+  }
+
+  async download(keys: readonly number[]): Promise<void> {
+    try {
+      const queued = await this.host.call('download', { keys: [...keys] });
+      if (queued.added > 0) {
+        const show = { label: words.t('message.show'), run: () => (this.drawer = true) };
+        this.say(words.t('message.downloadAdded', { n: queued.added }), show);
+      } else if (queued.already > 0) {
+        this.say(words.t('message.downloadAlready', { n: queued.already }));
+      } else {
+        this.say(words.t('message.downloadNone'));
+      }
+    } catch (thrown) {
+      this.failed(thrown);
+    }
+  }
+
+  openPage(page: Page): void {
+    void this.#try(this.host.call('open_page', { page }));
+  }
+
+  setFullScreen(on: boolean): void {
+    this.fullScreen = on;
+    void this.#try(this.host.call('set_full_screen', { on }));
+  }
+
+  dismissNotice(notice: Notice): void {
+    this.notices = this.notices.filter((other) => other !== notice);
+  }
+
+  quit(): void {
+    this.choices.keep();
+    void this.#try(this.host.call('quit'));
+  }
+
+  /** Shows a message and says it. */
+  say(text: string, action: { label: string; run: () => void } | null = null): void {
+    this.messages.add(text, action);
+    this.announcements.say(text, 'message');
+  }
+
+  /** Tells of a command that failed, in the words of its kind. */
+  failed(thrown: unknown): void {
+    this.say(problemText(asProblem(thrown)));
+  }
+
+  async #try(call: Promise<unknown>): Promise<void> {
+    try {
+      await call;
+    } catch (thrown) {
+      this.failed(thrown);
+    }
+  }
+}

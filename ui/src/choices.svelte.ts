@@ -1,0 +1,51 @@
+/** What the person chose: changed at once, kept a moment later. */
+import type { Settings } from './host/contract';
+import type { Host } from './host/host';
+
+const KEEP_AFTER_MS = 300;
+
+export const usualSettings: Settings = {
+  theme: 'system',
+  interfaceSize: null,
+  motion: 'system',
+  tileHeight: 200,
+  muted: true,
+  volume: 1,
+  repeat: true,
+  details: null,
+  account: null,
+  graphics: 'auto',
+};
+
+export class Choices {
+  #now = $state.raw<Settings>(usualSettings);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: Host,
+    private readonly onFailure: () => void,
+  ) {}
+
+  get now(): Settings {
+    return this.#now;
+  }
+
+  /** Takes over what the shell knows, without writing it back. */
+  take(settings: Settings): void {
+    this.#now = settings;
+  }
+
+  change(some: Partial<Settings>): void {
+    this.#now = { ...this.#now, ...some };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.keep(), KEEP_AFTER_MS);
+  }
+
+  /** Writes what is not written yet; called by itself, and when the page goes. */
+  keep(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.host.call('save_settings', { settings: this.#now }).catch(this.onFailure);
+  }
+}

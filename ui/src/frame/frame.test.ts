@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+
+import { emptyWords, type EmptyAsk } from '../gallery/empty';
+import { tileName } from '../gallery/tile-words';
+import type { Account, Reading, View } from '../host/contract';
+import { FakeHost } from '../host/fake';
+import { chipsOf } from './chips';
+import { readingWords } from './reading-words';
+import { stripOf, type StripAsk } from './strip';
+
+const now = new Date(2026, 10, 23, 14, 40).getTime();
+const idle: Reading = {
+  state: 'idle',
+  seen: 0,
+  total: null,
+  readMs: now - 130_000,
+  atMs: null,
+  unreadable: 0,
+};
+const { accounts } = new FakeHost({ now }).boot;
+
+function troubled(code: 'token-refused' | 'account-refused', tokenLabel: string | null): Account[] {
+  const problem = { code, message: null, status: null, untilMs: null };
+  return accounts.map((account) => ({
+    ...account,
+    trouble: { problem, tokenLabel, sinceMs: now },
+  }));
+}
+
+describe('the reading button', () => {
+  it.each<[Partial<Reading>, string]>([
+    [{}, 'Up to date · 2 min ago'],
+    [{ state: 'reading' }, 'Reading…'],
+    [{ state: 'reading', seen: 40 }, 'Reading… 40 so far'],
+    [{ state: 'reading', seen: 1240, total: 8012 }, 'Reading 1,240 of 8,012'],
+    [{ state: 'paused', atMs: new Date(2026, 10, 23, 14, 52).getTime() }, 'Paused until 14:52'],
+    [{ state: 'offline', atMs: new Date(2026, 10, 23, 14, 2).getTime() }, 'Offline since 14:02'],
+    [{ state: 'never', readMs: null }, 'Not read yet'],
+  ])('says what goes on: %j', (some, said) => {
+    expect(readingWords({ ...idle, ...some }, 'own', now)).toBe(said);
+  });
+});
+
+describe('the status chips', () => {
+  const statuses = [
+    { id: 'completed', count: 7204 },
+    { id: 'in-progress', count: 0 },
+    { id: 'moderated', count: 611 },
+    { id: 'failed', count: 193 },
+    { id: 'deleted', count: 3 },
+    { id: 'other:ON_HOLD', count: 2 },
+    { id: 'unknown', count: 1 },
+  ];
+  const view: View = { id: 1, total: 8014, all: 8014, statuses, sections: [] };
+
+  it('stand always in their order, also at 0, and two others at most', () => {
+    const { shown, others } = chipsOf(view);
+    expect(shown.map(({ label }) => label)).toEqual([
+      'All',
+      'Completed',
+      'In progress',
+      'Moderated',
+      'Failed',
+      'Deleted',
+      'On hold',
+    ]);
+    expect(shown.map(({ count }) => count)).toEqual([8014, 7204, 0, 611, 193, 3, 2]);
+    expect(others.map(({ label }) => label)).toEqual(['Unknown']);
+  });
+
+  it('stand before there is any view', () => {
+    expect(chipsOf(null).shown).toHaveLength(5);
+  });
+});
+
+describe('the strip', () => {
+  const ask: StripAsk = {
+    library: 'own',
+    accounts,
+    reading: idle,
+    notices: [],
+    dismissed: new Set(),
+    now,
+  };
+
+  it('is absent when all is well', () => {
+    expect(stripOf(ask)).toBeNull();
+  });
+
+  it('is one for the token, not one for each of its accounts', () => {
+    const first = stripOf({ ...ask, accounts: troubled('token-refused', 'Main') });
+    expect(first?.text).toContain('The token “Main” is no longer accepted.');
+    expect(
+      stripOf({
+        ...ask,
+        accounts: troubled('token-refused', 'Main'),
+        dismissed: new Set([first?.id ?? '']),
+      }),
+    ).toBeNull();
+  });
+
+  it('puts trouble before being offline, and both before the sample', () => {
+    const offline: Reading = { ...idle, state: 'offline', atMs: now };
+    const all = {
+      ...ask,
+      library: 'sample',
+      reading: offline,
+      accounts: troubled('account-refused', null),
+    } as const;
+    expect(stripOf(all)?.tone).toBe('warn');
+    expect(stripOf({ ...all, accounts })?.text).toContain('Offline since');
+    expect(stripOf({ ...all, accounts, reading: idle })?.text).toContain(
+      'This is the sample library.',
+    );
+  });
+});
+
+describe('an empty grid', () => {
+  const view: View = { id: 1, total: 0, all: 0, statuses: [], sections: [] };
+  const ask: EmptyAsk = {
+    view,
+    problem: null,
+    status: null,
+    account: null,
+    accounts,
+    reading: idle,
+  };
+
+  it.each<[string, Partial<EmptyAsk>, string]>([
+    ['before the first view', { view: null }, 'Opening your library…'],
+    [
+      'while the first page is read',
+      { reading: { ...idle, state: 'reading' } },
+      'Reading the first clips…',
+    ],
+    [
+      'in an account without clips',
+      { account: accounts[0] ?? null },
+      'No clips in this account yet.',
+    ],
+    [
+      'with all accounts left out',
+      { accounts: accounts.map((a) => ({ ...a, included: false })) },
+      'No account is shown.',
+    ],
+    [
+      'with nothing in progress',
+      { status: 'in-progress', view: { ...view, all: 9 } },
+      'Nothing is in progress.',
+    ],
+    ['with nothing failed', { status: 'failed', view: { ...view, all: 9 } }, 'Nothing failed.'],
+    [
+      'while reading goes on',
+      {
+        status: 'failed',
+        view: { ...view, all: 9 },
+        reading: { ...idle, state: 'reading', seen: 1240, total: 8012 },
+      },
+      'Nothing yet. Still reading: 1,240 of 8,012.',
+    ],
+  ])('says why: %s', (_name, some, title) => {
+    expect(emptyWords({ ...ask, ...some }).title).toBe(title);
+  });
+
+  it('offers to try again when the view could not be had', () => {
+    const problem = { code: 'internal', message: null, status: null, untilMs: null } as const;
+    expect(emptyWords({ ...ask, view: null, problem }).offers).toEqual(['try-again']);
+  });
+});
+
+describe('the name of a tile', () => {
+  const tile = new FakeHost({ clips: 60, now }).clips.find((clip) => clip.status === 'completed');
+  if (tile === undefined) throw new Error('the fake library holds completed clips');
+  const made = new Date(2026, 10, 12).getTime();
+
+  it('says prompt, status, date and marks', () => {
+    const one = {
+      ...tile,
+      prompt: 'A tram',
+      madeMs: made,
+      here: true,
+      favourite: true,
+      rating: 4,
+      unlisted: false,
+    };
+    expect(tileName(one, now, 'Studio')).toBe(
+      'A tram, completed, 12 Nov, on this computer, favourite, rated 4, account Studio',
+    );
+  });
+
+  it('without a prompt says the effect, else that there is none', () => {
+    const bare = {
+      ...tile,
+      prompt: ' ',
+      madeMs: null,
+      here: false,
+      favourite: false,
+      rating: 0,
+      unlisted: false,
+    };
+    expect(tileName({ ...bare, effect: 'Hug' }, now, null)).toBe('Hug, completed');
+    expect(tileName({ ...bare, effect: null }, now, null)).toBe('No prompt, completed');
+  });
+});

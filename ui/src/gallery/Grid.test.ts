@@ -1,0 +1,98 @@
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { App } from '../app.svelte';
+import { FakeHost } from '../host/fake';
+import Grid from './Grid.svelte';
+
+async function shown(clips: number) {
+  const host = new FakeHost({ clips, thumbhashes: false });
+  const app = new App(host);
+  await app.begin();
+  render(Grid, { app });
+  await screen.findAllByRole('gridcell');
+  return { host, app };
+}
+
+const cells = () => screen.getAllByRole('gridcell');
+const positions = () => cells().map((cell) => Number(cell.dataset['position']));
+
+beforeEach(() => {
+  // The test environment lays nothing out; a window of this size is what the grid measures.
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1280);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(700);
+});
+
+describe('the grid', () => {
+  it('holds only the tiles around what is seen, in the order of the view', async () => {
+    await shown(8_000);
+    expect(cells().length).toBeLessThan(200);
+    expect(positions()).toEqual(cells().map((_, i) => i));
+    const rows = Number(screen.getByRole('grid', { name: 'Clips' }).getAttribute('aria-rowcount'));
+    expect(rows, 'all rows of the view are counted').toBeGreaterThan(1_000);
+  });
+
+  it('names sections and clips, and has one tab stop', async () => {
+    await shown(400);
+    expect(screen.getAllByRole('rowheader')[0]?.getAttribute('aria-label')).toMatch(
+      /^Today, \d+ clips?$/,
+    );
+    expect(cells()[0]?.getAttribute('aria-label')).toMatch(/, generating, in progress, \d+ \w+/);
+    expect(cells().filter((cell) => cell.tabIndex === 0)).toHaveLength(1);
+  });
+
+  it('shows the last clip when it is scrolled to the end', async () => {
+    await shown(2_000);
+    const scroller = document.querySelector<HTMLElement>('[data-part="clips"]');
+    if (scroller === null) throw new Error('the grid has a box that scrolls');
+    scroller.scrollTop = parseFloat(screen.getByRole('grid').style.height) - 700;
+    await fireEvent.scroll(scroller);
+    await waitFor(() => expect(positions().at(-1)).toBe(1_999));
+    await waitFor(() => expect(cells().at(-1)?.dataset['key'], 'it is fetched').toBe('2000'));
+  });
+
+  it('opens a clip by a plain click and by Enter', async () => {
+    const { app } = await shown(60);
+    const cell = cells()[3];
+    if (cell === undefined) throw new Error('there are clips');
+    await fireEvent.click(cell);
+    expect(app.viewer).toMatchObject({ position: 3, byPointer: true });
+    app.closeViewer();
+    await waitFor(() => expect(document.activeElement).toBe(cell));
+    await fireEvent.keyDown(cell, { key: 'Enter', code: 'Enter' });
+    expect(app.viewer).toMatchObject({ position: 3, byPointer: false });
+  });
+
+  it('moves the focus by arrows, and keeps it on its clip when clips arrive above', async () => {
+    const { host } = await shown(400);
+    cells()[0]?.focus();
+    await fireEvent.keyDown(cells()[0] as HTMLElement, { key: 'ArrowRight', code: 'ArrowRight' });
+    await waitFor(() => expect((document.activeElement as HTMLElement).dataset['key']).toBe('2'));
+    host.arrive(6);
+    await waitFor(() =>
+      expect((document.activeElement as HTMLElement).dataset['position']).toBe('7'),
+    );
+    expect((document.activeElement as HTMLElement).dataset['key']).toBe('2');
+  });
+
+  it('downloads the clip with the focus by D', async () => {
+    const { host, app } = await shown(60);
+    const playable = app.gallery.sequence?.tile(2);
+    await fireEvent.keyDown(cells()[2] as HTMLElement, { key: 'd', code: 'KeyD' });
+    const call = host.calls.find((one) => one.command === 'download');
+    expect(call?.args).toEqual({ keys: [playable?.key] });
+  });
+});
+
+describe('the empty grid', () => {
+  it('says what is missing, and offers what helps', async () => {
+    const host = new FakeHost({ clips: 0 });
+    const app = new App(host);
+    await app.begin();
+    render(Grid, { app });
+    await screen.findByText('No clips yet.');
+    expect(screen.queryByRole('gridcell')).toBeNull();
+    await fireEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+    expect(host.calls.some((call) => call.command === 'refresh')).toBe(true);
+  });
+});

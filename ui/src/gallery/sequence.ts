@@ -1,0 +1,15 @@
+/** The clips of the present view in order, as the grid and the viewer walk through them. */
+import type { Tile } from '../host/contract';
+
+export interface ClipSequence {
+  /** How many clips there are. */
+  readonly total: number;
+  /** The ratio of each clip's box, times 1,000, where it is known. */
+  readonly shape?: Uint16Array;
+  /** The clip at a position, if it is here already. */
+  tile(position: number): Tile | undefined;
+  /** The clip at a position, fetched if need be; undefined past the end or when it failed. */
+  load(position: number): Promise<Tile | undefined>;
+  /** Where a clip stands; null when it is not in the view. */
+  positionOf(key: number): Promise<number | null>;
+}

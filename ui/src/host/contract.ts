@@ -1,0 +1,576 @@
+// Generated from the shell's contract. Do not edit.
+
+export type Account = {
+/**
+ * The local key.
+ */
+key: number,
+/**
+ * The name: the nick name at PixVerse, else "Account" and a number.
+ */
+name: string,
+/**
+ * The place in the order of adding, from 0: the colour of its mark.
+ */
+mark: number,
+/**
+ * How many of its clips the library knows.
+ */
+clips: number,
+/**
+ * How many of them are in progress.
+ */
+inProgress: number,
+/**
+ * Whether it is shown at all.
+ */
+included: boolean,
+/**
+ * What is left to spend, if it was ever read.
+ */
+credits: Credits | null,
+/**
+ * When its list was last read to the end, in ms since 1970.
+ */
+readMs: number | null,
+/**
+ * What is wrong with it.
+ */
+trouble: Trouble | null, };
+
+export type Credits = {
+/**
+ * Daily, monthly and bought ones together.
+ */
+left: number,
+/**
+ * The plan's name.
+ */
+plan: string | null,
+/**
+ * When this was read, in ms since 1970.
+ */
+atMs: number, };
+
+export type Trouble = {
+/**
+ * What happened.
+ */
+problem: Problem,
+/**
+ * The label of the token, where the token is the cause.
+ */
+tokenLabel: string | null,
+/**
+ * Since when, in ms since 1970.
+ */
+sinceMs: number, };
+
+export type Reading = {
+/**
+ * What goes on.
+ */
+state: ReadingState,
+/**
+ * Clips read in this reading.
+ */
+seen: number,
+/**
+ * The sum of the totals, as soon as every account has given its first page.
+ */
+total: number | null,
+/**
+ * When the last reading ended, in ms since 1970.
+ */
+readMs: number | null,
+/**
+ * Until when it waits, or since when it is offline, in ms since 1970.
+ */
+atMs: number | null,
+/**
+ * Entries of the lists that could not be read in the last reading.
+ */
+unreadable: number, };
+
+export type ReadingState = "never" | "idle" | "reading" | "paused" | "offline";
+
+export type Connected = {
+/**
+ * How many accounts were found under it.
+ */
+accounts: number, };
+
+export type Boot = {
+/**
+ * The version of the app.
+ */
+version: string,
+/**
+ * The library that is shown.
+ */
+library: LibraryKind,
+/**
+ * Whether the own library has a token; if not, and it is the one shown, the first page shows.
+ */
+connected: boolean,
+/**
+ * The accounts of the library that is shown, in the order of the account menu.
+ */
+accounts: Array<Account>,
+/**
+ * What the reading button says.
+ */
+reading: Reading,
+/**
+ * The queue of downloads, as the top bar shows it.
+ */
+downloads: Downloads,
+/**
+ * What the person chose.
+ */
+settings: Settings,
+/**
+ * Whether a keychain answers.
+ */
+keychain: Keychain,
+/**
+ * Where clips play from: an address on this computer, with a secret of this run; a clip's
+ * address is this, `/` and its key.
+ */
+clips: string,
+/**
+ * What has to be said once, in the order in which it is shown.
+ */
+notices: Array<Notice>, };
+
+export type LibraryKind = "own" | "sample";
+
+export type Keychain = "not-asked" | "ready" | "absent" | "locked" | "silent" | "no-collection";
+
+export type Notice = "settings-reset" | "index-reset";
+
+export type Page = "token-help" | "useapi";
+
+export type Tile = {
+/**
+ * The local key.
+ */
+key: number,
+/**
+ * The key of its account.
+ */
+account: number,
+/**
+ * The status, as [`super::StatusCount::id`] names it.
+ */
+status: string,
+/**
+ * Whether it waits for its turn, where the status is `in-progress`.
+ */
+queued: boolean,
+/**
+ * When it was made, in ms since 1970.
+ */
+madeMs: number | null,
+/**
+ * Its length in seconds.
+ */
+seconds: number | null,
+/**
+ * The model's name.
+ */
+model: string | null,
+/**
+ * The quality that was asked for, as `540p`.
+ */
+quality: string | null,
+/**
+ * The height in pixels of an upscaled clip.
+ */
+upscaledTo: number | null,
+/**
+ * The first 400 characters of the prompt.
+ */
+prompt: string,
+/**
+ * The name of the effect, where one was used.
+ */
+effect: string | null,
+/**
+ * Its picture, where PixVerse gave one.
+ */
+picture: Picture | null,
+/**
+ * Whether there is a clip to play or to download.
+ */
+playable: boolean,
+/**
+ * Whether its file is on this computer, verified.
+ */
+here: boolean,
+/**
+ * What its download is up to, where there is one that is not finished.
+ */
+download: DownloadState | null,
+/**
+ * The person's own mark.
+ */
+favourite: boolean,
+/**
+ * The person's own rating, 1 to 5; 0 for none.
+ */
+rating: number,
+/**
+ * Whether a complete reading did not see it any more.
+ */
+unlisted: boolean, };
+
+export type Picture = {
+/**
+ * Changes when the picture does; goes into its address.
+ */
+version: string,
+/**
+ * Its ThumbHash in base64, from the second time on.
+ */
+thumbhash: string | null, };
+
+export type PictureSize = "grid" | "full";
+
+export type Details = {
+/**
+ * What its tile shows.
+ */
+tile: Tile,
+/**
+ * The whole prompt.
+ */
+prompt: string,
+/**
+ * What was not wanted.
+ */
+negativePrompt: string | null,
+/**
+ * The seed, digit by digit.
+ */
+seed: string | null,
+/**
+ * The ratio as `16:9`, from the clip's own field, else from its size.
+ */
+ratio: string | null,
+/**
+ * Width and height of the clip in pixels.
+ */
+size: [number, number] | null,
+/**
+ * The motion mode.
+ */
+motion: string | null,
+/**
+ * The style.
+ */
+style: string | null,
+/**
+ * The movement of the camera.
+ */
+camera: string | null,
+/**
+ * The name of its account.
+ */
+accountName: string,
+/**
+ * The number at the end of its id at PixVerse.
+ */
+id: string,
+/**
+ * The server's own word and number for the status, where the app does not know it.
+ */
+statusWord: string | null,
+/**
+ * Its file, where it is on this computer.
+ */
+file: FileHere | null,
+/**
+ * What the API said of it, indented, without e-mails and without the signed part of addresses.
+ */
+raw: string, };
+
+export type FileHere = {
+/**
+ * Its name, without the folder.
+ */
+name: string,
+/**
+ * The folder below the downloads folder; empty for that folder itself.
+ */
+folder: string,
+/**
+ * Bytes.
+ */
+bytes: number,
+/**
+ * When it was verified, in ms since 1970.
+ */
+verifiedMs: number, };
+
+export type Downloads = {
+/**
+ * Clips that wait or run.
+ */
+left: number,
+/**
+ * Clips that did not arrive.
+ */
+failed: number,
+/**
+ * Clips of this batch that are done: since the queue was last empty.
+ */
+done: number,
+/**
+ * At most 200 rows: what runs, what failed, what waits, and the newest that are done.
+ */
+rows: Array<Download>, };
+
+export type Download = {
+/**
+ * The key of the clip.
+ */
+key: number,
+/**
+ * The first 160 characters of its prompt.
+ */
+prompt: string,
+/**
+ * Its picture's version, as in a tile.
+ */
+picture: string | null,
+/**
+ * What it is up to.
+ */
+state: DownloadState,
+/**
+ * Bytes that are on the disk.
+ */
+bytes: number,
+/**
+ * Bytes in all, once the server has said so.
+ */
+total: number | null,
+/**
+ * Why it failed, or what it waits for.
+ */
+problem: ProblemCode | null,
+/**
+ * The name of the file, once it is chosen.
+ */
+name: string | null, };
+
+export type DownloadState = "waiting" | "running" | "done" | "failed";
+
+export type Queued = {
+/**
+ * Now in the queue.
+ */
+added: number,
+/**
+ * On this computer already, or on their way.
+ */
+already: number,
+/**
+ * Without a file: in the making, moderated, failed.
+ */
+withoutFile: number, };
+
+export type HostEvent = { "kind": "changed",
+/**
+ * Where.
+ */
+library: LibraryKind, } | { "kind": "accounts",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * All of them, in order.
+ */
+accounts: Array<Account>, } | { "kind": "reading",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * What it says now.
+ */
+reading: Reading, } | { "kind": "downloads",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * The queue now.
+ */
+downloads: Downloads, };
+
+export type Problem = {
+/**
+ * Which words to show.
+ */
+code: ProblemCode,
+/**
+ * The server's own message, redacted and short, where there is one.
+ */
+message: string | null,
+/**
+ * The HTTP status, where there is one.
+ */
+status: number | null,
+/**
+ * Until when to wait, in ms since 1970, where that is known.
+ */
+untilMs: number | null, };
+
+export type ProblemCode = "token-empty" | "token-malformed" | "token-too-long" | "token-refused" | "subscription-ended" | "forbidden" | "not-found" | "bad-request" | "out-of-credits" | "busy" | "trouble" | "account-refused" | "no-accounts" | "offline" | "timed-out" | "certificate" | "proxy" | "unexpected-answer" | "unexpected-shape" | "too-large" | "endless-list" | "keychain-absent" | "keychain-locked" | "keychain-silent" | "keychain-no-collection" | "keychain-entry-gone" | "keychain-two-entries" | "keychain-unreadable" | "keychain-kept-nothing" | "keychain-refused" | "no-file" | "address-refused" | "address-gone" | "did-not-arrive" | "cut-short" | "not-a-video" | "disk-full" | "disk-quota" | "folder-gone" | "folder-read-only" | "disk-error" | "file-moved" | "view-gone" | "unknown-key" | "internal";
+
+export type Settings = {
+/**
+ * Colours.
+ */
+theme: Theme,
+/**
+ * The size of text and controls in per cent: 90 to 200; none follows the system.
+ */
+interfaceSize: number | null,
+/**
+ * How much moves.
+ */
+motion: Motion,
+/**
+ * The height of a row of tiles in pixels: 96 to 360.
+ */
+tileHeight: number,
+/**
+ * Whether clips play without sound.
+ */
+muted: boolean,
+/**
+ * How loud, 0 to 1.
+ */
+volume: number,
+/**
+ * Whether a clip starts again at its end.
+ */
+repeat: boolean,
+/**
+ * Whether the details stand beside the clip; none until the person chose.
+ */
+details: boolean | null,
+/**
+ * The account that is shown; none for all.
+ */
+account: number | null,
+/**
+ * How the window is drawn; takes effect at the next start.
+ */
+graphics: Graphics, };
+
+export type Theme = "system" | "dark" | "light";
+
+export type Motion = "system" | "less" | "full";
+
+export type Graphics = "auto" | "safe" | "accelerated";
+
+export type Query = {
+/**
+ * Keys of the accounts; empty for all that are included.
+ */
+accounts: Array<number>,
+/**
+ * A status as [`StatusCount::id`] names it; none for all.
+ */
+status: string | null,
+/**
+ * The order.
+ */
+sort: Sort, };
+
+export type Sort = "newest" | "oldest";
+
+export type View = {
+/**
+ * The name of this view.
+ */
+id: number,
+/**
+ * How many clips it holds.
+ */
+total: number,
+/**
+ * How many there would be without the status.
+ */
+all: number,
+/**
+ * A count for each status, the five of the filter bar first, then any other that occurs.
+ */
+statuses: Array<StatusCount>,
+/**
+ * How the clips fall into sections; one of unit `none` where there is no sense in them.
+ */
+sections: Array<Section>, };
+
+export type StatusCount = {
+/**
+ * `completed`, `in-progress`, `moderated`, `failed`, `deleted`, `unknown`, or `other:` and the
+ * server's own word.
+ */
+id: string,
+/**
+ * Clips.
+ */
+count: number, };
+
+export type Section = {
+/**
+ * How much time it spans.
+ */
+unit: SectionUnit,
+/**
+ * Its first local day as `2026-11-16`; none for clips without a date and for unit `none`.
+ */
+day: string | null,
+/**
+ * The position of its first clip.
+ */
+first: number,
+/**
+ * Clips.
+ */
+count: number, };
+
+export type SectionUnit = "day" | "month" | "year" | "none";
+
+export type Bytes = ArrayBuffer;
+
+export type PastedToken = string;
+
+export interface Commands {
+  boot: { args: Record<string, never>, result: Boot };
+  ui_ready: { args: Record<string, never>, result: null };
+  open_view: { args: { query: Query }, result: View };
+  view_shape: { args: { view: number }, result: Bytes };
+  list_videos: { args: { view: number, offset: number, limit: number }, result: Array<Tile> };
+  position_in_view: { args: { view: number, key: number }, result: number | null };
+  clip_details: { args: { key: number }, result: Details };
+  connect: { args: { token: PastedToken }, result: Connected };
+  switch_library: { args: { library: LibraryKind }, result: Boot };
+  refresh: { args: Record<string, never>, result: null };
+  download: { args: { keys: Array<number> }, result: Queued };
+  downloads: { args: Record<string, never>, result: Downloads };
+  retry_download: { args: { key: number }, result: null };
+  cancel_download: { args: { key: number }, result: null };
+  show_in_folder: { args: { key: number }, result: null };
+  open_in_player: { args: { key: number }, result: null };
+  save_settings: { args: { settings: Settings }, result: null };
+  open_page: { args: { page: Page }, result: null };
+  set_full_screen: { args: { on: boolean }, result: null };
+  quit: { args: Record<string, never>, result: null };
+}

@@ -1,0 +1,367 @@
+/**
+ * A host in memory, for tests and for the page in a plain browser. Never part of a real build.
+ *
+ * It answers as the shell does, from clips that are the same every time; tests make it fail, wait
+ * and change through its own methods.
+ */
+import { usualSettings } from '../choices.svelte';
+import type {
+  Account,
+  Boot,
+  Commands,
+  Details,
+  Download,
+  Downloads,
+  HostEvent,
+  LibraryKind,
+  Picture,
+  PictureSize,
+  Problem,
+  Query,
+  Reading,
+  Section,
+  SectionUnit,
+  Settings,
+  StatusCount,
+  Tile,
+  View,
+} from './contract';
+import { fakeClips, type FakeClip } from './fake-clips';
+import { fakePicture, fakeThumbhash } from './fake-pictures';
+import type { Host, System } from './host';
+
+export interface FakeOptions {
+  /** Clips of the library. */
+  clips?: number;
+  system?: System;
+  now?: number;
+  boot?: Partial<Boot>;
+  settings?: Partial<Settings>;
+  reading?: Partial<Reading>;
+  accounts?: Partial<Account>[];
+  /** Whether tiles bring a ThumbHash. */
+  thumbhashes?: boolean;
+  /** How long answers take, in ms. */
+  delayMs?: number;
+}
+
+type Name = keyof Commands;
+type Call = { [C in Name]: { command: C; args: Commands[C]['args'] } }[Name];
+
+const listed = ['completed', 'in-progress', 'moderated', 'failed', 'deleted'];
+const names = ['Studio', 'Night shift', 'Client work', 'Experiments'];
+
+export class FakeHost implements Host {
+  readonly system: System;
+  /** What was called, in order. */
+  readonly calls: Call[] = [];
+  clips: FakeClip[];
+  boot: Boot;
+
+  #hearing = new Set<(event: HostEvent) => void>();
+  #views = new Map<number, FakeClip[]>();
+  #lastView = 0;
+  #failing = new Map<Name, Problem>();
+  #gates = new Map<Name, Promise<void>>();
+
+  constructor(private readonly options: FakeOptions = {}) {
+    this.system = options.system ?? 'linux';
+    const count = options.accounts?.length ?? 2;
+    this.clips = fakeClips(options.clips ?? 55, options.now ?? Date.now(), count);
+    this.boot = this.#boot(options.boot?.library ?? 'own');
+  }
+
+  #boot(library: LibraryKind): Boot {
+    const { options } = this;
+    const now = options.now ?? Date.now();
+    const given = options.accounts ?? [{}, {}];
+    const accounts = given.map((some, index): Account => {
+      const own = this.clips.filter((clip) => clip.account === index + 1);
+      return {
+        key: index + 1,
+        name: names[index] ?? `Account ${index + 1}`,
+        mark: index,
+        clips: own.length,
+        inProgress: own.filter((clip) => clip.status === 'in-progress').length,
+        included: true,
+        credits: { left: 240 + index * 1100, plan: 'Pro', atMs: now - 600_000 },
+        readMs: now - 120_000,
+        trouble: null,
+        ...some,
+      };
+    });
+    const downloads: Downloads = { left: 0, failed: 0, done: 0, rows: [] };
+    return {
+      version: '0.1.0',
+      library,
+      connected: true,
+      accounts,
+      reading: {
+        state: 'idle',
+        seen: 0,
+        total: null,
+        readMs: now - 120_000,
+        atMs: null,
+        unreadable: 0,
+        ...options.reading,
+      },
+      downloads,
+      settings: { ...usualSettings, ...options.settings },
+      keychain: 'ready',
+      clips: '/clips',
+      notices: [],
+      ...options.boot,
+    };
+  }
+
+  // What tests do to it.
+
+  /** Makes a command fail until it is told otherwise. */
+  fail(command: Name, problem: Partial<Problem> | null): void {
+    if (problem === null) this.#failing.delete(command);
+    else {
+      const whole = { code: 'internal', message: null, status: null, untilMs: null } as const;
+      this.#failing.set(command, { ...whole, ...problem });
+    }
+  }
+
+  /** Holds answers of a command back until the function that comes back is called. */
+  hold(command: Name): () => void {
+    let open: () => void = () => undefined;
+    this.#gates.set(command, new Promise((resolve) => (open = resolve)));
+    return () => {
+      this.#gates.delete(command);
+      open();
+    };
+  }
+
+  emit(event: HostEvent): void {
+    for (const hear of this.#hearing) hear(event);
+  }
+
+  /** Puts new clips on top and tells of it. */
+  arrive(count: number): FakeClip[] {
+    const first = this.clips.reduce((most, clip) => Math.max(most, clip.key), 0) + 1;
+    const fresh = fakeClips(count, Date.now(), this.boot.accounts.length || 1).map((clip, i) => ({
+      ...clip,
+      key: first + count - 1 - i,
+      status: 'completed',
+      picture: { version: `n${first + i}`, thumbhash: null },
+    }));
+    this.clips = [...fresh, ...this.clips];
+    this.emit({ kind: 'changed', library: this.boot.library });
+    return fresh;
+  }
+
+  // The host.
+
+  async call<C extends Name>(
+    command: C,
+    ...rest: Commands[C]['args'] extends Record<string, never> ? [] : [args: Commands[C]['args']]
+  ): Promise<Commands[C]['result']> {
+    const args = rest[0] ?? {};
+    this.calls.push({ command, args } as Call);
+    if (this.options.delayMs !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, this.options.delayMs));
+    }
+    await this.#gates.get(command);
+    const problem = this.#failing.get(command);
+    if (problem !== undefined) throw problem;
+    return this.#answer({ command, args } as Call) as Commands[C]['result'];
+  }
+
+  listen(hear: (event: HostEvent) => void): Promise<() => void> {
+    this.#hearing.add(hear);
+    return Promise.resolve(() => this.#hearing.delete(hear));
+  }
+
+  pictureUrl(_library: LibraryKind, key: number, picture: Picture, size: PictureSize): string {
+    const clip = this.clips.find((candidate) => candidate.key === key);
+    if (clip === undefined) return `fake:${picture.version}`;
+    return fakePicture(clip, size === 'grid' ? 240 : 540);
+  }
+
+  #answer({ command, args }: Call): unknown {
+    switch (command) {
+      case 'boot':
+        return this.boot;
+      case 'switch_library':
+        this.boot = {
+          ...this.#boot(args.library),
+          library: args.library,
+          connected: this.boot.connected,
+        };
+        return this.boot;
+      case 'connect':
+        this.boot = { ...this.boot, library: 'own', connected: true };
+        return { accounts: this.boot.accounts.length };
+      case 'open_view':
+        return this.#open(args.query);
+      case 'view_shape':
+        return shape(this.#view(args.view));
+      case 'list_videos':
+        return this.#view(args.view)
+          .slice(args.offset, args.offset + args.limit)
+          .map((clip) => this.#tile(clip));
+      case 'position_in_view': {
+        const position = this.#view(args.view).findIndex((clip) => clip.key === args.key);
+        return position < 0 ? null : position;
+      }
+      case 'clip_details':
+        return this.#details(args.key);
+      case 'download':
+        return this.#download(args.keys);
+      case 'downloads':
+        return this.boot.downloads;
+      case 'save_settings':
+        this.boot = { ...this.boot, settings: args.settings };
+        return null;
+      case 'refresh':
+        this.emit({ kind: 'changed', library: this.boot.library });
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  #view(id: number): FakeClip[] {
+    const view = this.#views.get(id);
+    if (view === undefined) {
+      throw { code: 'view-gone', message: null, status: null, untilMs: null } as Problem;
+    }
+    return view;
+  }
+
+  #open(query: Query): View {
+    const included = new Set(
+      this.boot.accounts.filter((account) => account.included).map((account) => account.key),
+    );
+    const asked = query.accounts.length > 0 ? new Set(query.accounts) : included;
+    const all = this.clips.filter((clip) => asked.has(clip.account));
+    if (query.sort === 'oldest') all.reverse();
+    const clips = query.status === null ? all : all.filter((clip) => clip.status === query.status);
+    const id = ++this.#lastView;
+    this.#views.set(id, clips);
+    this.#views.delete(id - 4);
+    const counts = new Map<string, number>(listed.slice(0, 4).map((name) => [name, 0]));
+    for (const clip of all) counts.set(clip.status, (counts.get(clip.status) ?? 0) + 1);
+    const statuses: StatusCount[] = [...counts].map(([name, count]) => ({ id: name, count }));
+    return { id, total: clips.length, all: all.length, statuses, sections: sections(clips) };
+  }
+
+  #tile(clip: FakeClip): Tile {
+    const { ratio, seed, negative, ...tile } = clip;
+    if (tile.picture === null || this.options.thumbhashes === false) return tile;
+    return { ...tile, picture: { ...tile.picture, thumbhash: fakeThumbhash(clip) } };
+  }
+
+  #details(key: number): Details {
+    const clip = this.clips.find((candidate) => candidate.key === key);
+    if (clip === undefined) {
+      throw { code: 'unknown-key', message: null, status: null, untilMs: null } as Problem;
+    }
+    const tile = this.#tile(clip);
+    const account = this.boot.accounts.find((one) => one.key === clip.account);
+    return {
+      tile,
+      prompt: clip.prompt,
+      negativePrompt: clip.negative,
+      seed: clip.seed,
+      ratio: clip.ratio > 1.5 ? '16:9' : clip.ratio < 0.6 ? '9:16' : '1:1',
+      size: [Math.round(720 * clip.ratio), 720],
+      motion: 'normal',
+      style: null,
+      camera: null,
+      accountName: account?.name ?? '',
+      id: String(318_000_000_000 + clip.key),
+      statusWord: null,
+      file: clip.here
+        ? {
+            name: `${clip.key}.mp4`,
+            folder: '2026-11',
+            bytes: 7_400_000,
+            verifiedMs: clip.madeMs ?? 0,
+          }
+        : null,
+      raw: JSON.stringify(
+        { video_id: clip.key, status: clip.status, prompt: clip.prompt },
+        null,
+        2,
+      ),
+    };
+  }
+
+  #download(keys: readonly number[]) {
+    const wanted = this.clips.filter((clip) => keys.includes(clip.key));
+    const fresh = wanted.filter((clip) => clip.playable && !clip.here);
+    const rows: Download[] = fresh.map((clip) => ({
+      key: clip.key,
+      prompt: clip.prompt.slice(0, 160),
+      picture: clip.picture?.version ?? null,
+      state: 'waiting',
+      bytes: 0,
+      total: null,
+      problem: null,
+      name: null,
+    }));
+    const before = this.boot.downloads;
+    const downloads = {
+      ...before,
+      left: before.left + rows.length,
+      rows: [...rows, ...before.rows],
+    };
+    this.boot = { ...this.boot, downloads };
+    this.emit({ kind: 'downloads', library: this.boot.library, downloads });
+    return {
+      added: fresh.length,
+      already: wanted.filter((clip) => clip.here).length,
+      withoutFile: wanted.filter((clip) => !clip.playable).length,
+    };
+  }
+}
+
+function shape(clips: readonly FakeClip[]): ArrayBuffer {
+  const bytes = new DataView(new ArrayBuffer(clips.length * 2));
+  clips.forEach((clip, i) => {
+    const bare = clip.picture === null && clip.status !== 'in-progress';
+    const ratio = bare ? 0.8 : Math.min(2.5, Math.max(0.4, clip.ratio));
+    bytes.setUint16(i * 2, Math.round(ratio * 1000), true);
+  });
+  return bytes.buffer;
+}
+
+function dayOf(ms: number | null): string | null {
+  if (ms === null) return null;
+  const at = new Date(ms);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** The finest unit whose sections hold eight clips on average. */
+function sections(clips: readonly FakeClip[]): Section[] {
+  const days = clips.map((clip) => dayOf(clip.madeMs));
+  const cuts: [SectionUnit, number][] = [
+    ['day', 10],
+    ['month', 7],
+    ['year', 4],
+  ];
+  for (const [unit, length] of cuts) {
+    const found: Section[] = [];
+    let name: string | null = null;
+    days.forEach((day, position) => {
+      const own = day?.slice(0, length) ?? null;
+      const last = found.at(-1);
+      if (last === undefined || own !== name) {
+        found.push({
+          unit,
+          day: own === null ? null : `${own}-01-01`.slice(0, 10),
+          first: position,
+          count: 1,
+        });
+        name = own;
+      } else last.count++;
+    });
+    if (clips.length / Math.max(1, found.length) >= 8) return found;
+  }
+  return [{ unit: 'none', day: null, first: 0, count: clips.length }];
+}

@@ -1,0 +1,192 @@
+/**
+ * Every key of the app, as data. Handlers, the key sheet, tooltips and `aria-keyshortcuts` are all
+ * drawn from it. What does not live here: how a key press is compared with it, see `match.ts`.
+ */
+import type { System } from '../host/host';
+
+/** Where a key counts. */
+export type Place = 'anywhere' | 'grid' | 'viewer' | 'status' | 'downloads';
+
+/**
+ * `Mod` is Ctrl on Linux and Windows and ⌘ on macOS; the last part is a letter, a figure, a
+ * punctuation mark, or a name as `KeyboardEvent.key` has it. `Space` stands for the space bar.
+ */
+export type KeyText = string;
+
+interface Row {
+  readonly place: Place;
+  readonly command: string;
+  readonly keys: readonly KeyText[] | Readonly<Record<System, readonly KeyText[]>>;
+  /** Movement repeats while the key is held; everything else happens once. */
+  readonly repeats?: true;
+}
+
+const apart = (
+  linux: readonly KeyText[],
+  windows: readonly KeyText[],
+  macos: readonly KeyText[],
+) => ({
+  linux,
+  windows,
+  macos,
+});
+
+export const table = [
+  { place: 'grid', command: 'go-left', keys: ['ArrowLeft'], repeats: true },
+  { place: 'grid', command: 'go-right', keys: ['ArrowRight'], repeats: true },
+  { place: 'grid', command: 'go-up', keys: ['ArrowUp'], repeats: true },
+  { place: 'grid', command: 'go-down', keys: ['ArrowDown'], repeats: true },
+  { place: 'grid', command: 'row-start', keys: ['Home'] },
+  { place: 'grid', command: 'row-end', keys: ['End'] },
+  {
+    place: 'grid',
+    command: 'first-clip',
+    keys: apart(['Mod+Home'], ['Mod+Home'], ['Mod+ArrowUp', 'Mod+Home']),
+  },
+  {
+    place: 'grid',
+    command: 'last-clip',
+    keys: apart(['Mod+End'], ['Mod+End'], ['Mod+ArrowDown', 'Mod+End']),
+  },
+  { place: 'grid', command: 'page-up', keys: ['PageUp'], repeats: true },
+  { place: 'grid', command: 'page-down', keys: ['PageDown'], repeats: true },
+  { place: 'grid', command: 'open', keys: ['Enter'] },
+  { place: 'grid', command: 'tile-buttons', keys: ['F2'] },
+  { place: 'grid', command: 'download', keys: ['D', 'Mod+S'] },
+  { place: 'grid', command: 'larger', keys: ['Mod++'], repeats: true },
+  { place: 'grid', command: 'smaller', keys: ['Mod+-'], repeats: true },
+  { place: 'grid', command: 'usual-size', keys: ['Mod+0'] },
+
+  { place: 'viewer', command: 'previous', keys: ['ArrowLeft'], repeats: true },
+  { place: 'viewer', command: 'next', keys: ['ArrowRight'], repeats: true },
+  { place: 'viewer', command: 'play', keys: ['Space', 'K'] },
+  { place: 'viewer', command: 'frame-back', keys: [',', 'Shift+ArrowLeft'], repeats: true },
+  { place: 'viewer', command: 'frame-forward', keys: ['.', 'Shift+ArrowRight'], repeats: true },
+  { place: 'viewer', command: 'second-back', keys: ['J'], repeats: true },
+  { place: 'viewer', command: 'second-forward', keys: ['L'], repeats: true },
+  { place: 'viewer', command: 'first-frame', keys: ['Home'] },
+  { place: 'viewer', command: 'last-frame', keys: ['End'] },
+  { place: 'viewer', command: 'slower', keys: ['<'] },
+  { place: 'viewer', command: 'faster', keys: ['>'] },
+  { place: 'viewer', command: 'mute', keys: ['M'] },
+  { place: 'viewer', command: 'loop', keys: ['O'] },
+  { place: 'viewer', command: 'details', keys: ['I'] },
+  { place: 'viewer', command: 'download', keys: ['D', 'Mod+S'] },
+  {
+    place: 'viewer',
+    command: 'close',
+    keys: apart(['Escape', 'Alt+ArrowLeft'], ['Escape', 'Alt+ArrowLeft'], ['Escape', 'Mod+[']),
+  },
+
+  { place: 'anywhere', command: 'account-1', keys: ['Mod+1'] },
+  { place: 'anywhere', command: 'account-2', keys: ['Mod+2'] },
+  { place: 'anywhere', command: 'account-3', keys: ['Mod+3'] },
+  { place: 'anywhere', command: 'account-4', keys: ['Mod+4'] },
+  { place: 'anywhere', command: 'account-5', keys: ['Mod+5'] },
+  { place: 'anywhere', command: 'account-6', keys: ['Mod+6'] },
+  { place: 'anywhere', command: 'account-7', keys: ['Mod+7'] },
+  { place: 'anywhere', command: 'account-8', keys: ['Mod+8'] },
+  { place: 'anywhere', command: 'account-9', keys: ['Mod+9'] },
+  { place: 'anywhere', command: 'downloads', keys: apart(['Mod+J'], ['Mod+J'], ['Mod+Alt+L']) },
+  {
+    place: 'anywhere',
+    command: 'refresh',
+    keys: apart(['F5', 'Mod+R'], ['F5', 'Mod+R'], ['Mod+R']),
+  },
+  { place: 'anywhere', command: 'next-part', keys: ['F6'] },
+  { place: 'anywhere', command: 'previous-part', keys: ['Shift+F6'] },
+  { place: 'anywhere', command: 'full-screen', keys: apart(['F11'], ['F11'], ['Mod+Ctrl+F']) },
+  { place: 'anywhere', command: 'menu', keys: apart(['F10'], ['F10'], []) },
+  {
+    place: 'anywhere',
+    command: 'keys',
+    keys: apart(['?', 'Mod+/', 'F1'], ['?', 'Mod+/', 'F1'], ['?', 'Mod+/']),
+  },
+  {
+    place: 'anywhere',
+    command: 'quit',
+    keys: apart(['Mod+Q', 'Mod+W'], ['Mod+W'], ['Mod+Q', 'Mod+W']),
+  },
+] as const satisfies readonly Row[];
+
+export type Command = (typeof table)[number]['command'];
+
+export interface KeyRow {
+  readonly place: Place;
+  readonly command: Command;
+  readonly keys: readonly KeyText[];
+  readonly repeats: boolean;
+}
+
+/** The rows as one system has them; rows without a key there are left out. */
+export function keysOf(system: System): readonly KeyRow[] {
+  return (table as readonly Row[])
+    .map((row) => ({
+      place: row.place,
+      command: row.command as Command,
+      keys: 'linux' in row.keys ? row.keys[system] : row.keys,
+      repeats: row.repeats === true,
+    }))
+    .filter((row) => row.keys.length > 0);
+}
+
+const macSigns: Record<string, string> = {
+  Mod: '⌘',
+  Ctrl: '⌃',
+  Alt: '⌥',
+  Shift: '⇧',
+};
+
+const shown: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
+  '-': '−',
+};
+
+const aria: Record<string, string> = { Ctrl: 'Control', '+': 'Plus' };
+
+/** The parts of a key's text: `Mod++` is `Mod` and `+`. */
+export function keyParts(text: KeyText): string[] {
+  const parts = text.split('+').filter((part) => part !== '');
+  if (text.endsWith('++') || text === '+') parts.push('+');
+  return parts;
+}
+
+/** A key as it is printed for people: `Ctrl+S`, `⌘S`. */
+export function keyWords(text: KeyText, system: System): string {
+  const parts = keyParts(text);
+  if (system === 'macos') {
+    // Apple's order of the signs.
+    const order = ['Ctrl', 'Alt', 'Shift', 'Mod'];
+    const signs = order.filter((sign) => parts.includes(sign)).map((sign) => macSigns[sign]);
+    const last = parts.at(-1) ?? '';
+    return signs.join('') + (shown[last] ?? last);
+  }
+  return parts.map((part) => (part === 'Mod' ? 'Ctrl' : (shown[part] ?? part))).join('+');
+}
+
+/** All keys of a command in a place, for `aria-keyshortcuts`. */
+export function ariaShortcuts(command: Command, system: System): string {
+  const texts = new Set(keysOf(system).flatMap((row) => (row.command === command ? row.keys : [])));
+  return [...texts]
+    .map((text) =>
+      keyParts(text)
+        .map((part) =>
+          part === 'Mod' ? (system === 'macos' ? 'Meta' : 'Control') : (aria[part] ?? part),
+        )
+        .join('+'),
+    )
+    .join(' ');
+}
+
+/** The key that a tooltip names: the first of the command; empty when it has none. */
+export function firstKey(command: Command, system: System): string {
+  const row = keysOf(system).find((candidate) => candidate.command === command);
+  const text = row?.keys[0];
+  return text === undefined ? '' : keyWords(text, system);
+}

@@ -1,0 +1,180 @@
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { App } from '../app.svelte';
+import { FakeHost, type FakeOptions } from '../host/fake';
+import Viewer from './Viewer.svelte';
+
+beforeEach(() => {
+  // The engine of the tests decodes nothing; whether it could is asked before every clip.
+  vi.spyOn(HTMLMediaElement.prototype, 'canPlayType').mockReturnValue('probably');
+  vi.spyOn(HTMLMediaElement.prototype, 'play').mockResolvedValue();
+  vi.spyOn(HTMLMediaElement.prototype, 'pause').mockReturnValue();
+  vi.spyOn(HTMLMediaElement.prototype, 'load').mockReturnValue();
+});
+
+async function opened(some: FakeOptions = {}) {
+  const host = new FakeHost({ settings: { details: true }, ...some });
+  const app = new App(host);
+  await app.begin();
+  const position = host.clips.findIndex(
+    (clip, i) => i > 0 && clip.playable && !clip.here && clip.prompt !== '',
+  );
+  app.openViewer(position, false);
+  render(Viewer, { app });
+  const dialog = screen.getByRole('dialog');
+  const press = (key: string, more: object = {}) => fireEvent.keyDown(dialog, { key, ...more });
+  return { host, app, dialog, press, position };
+}
+
+describe('the viewer', () => {
+  it('is a modal dialog with the prompt for a name, and has the focus', async () => {
+    const { host, dialog, position } = await opened();
+    const prompt = host.clips[position]?.prompt ?? '';
+    expect(dialog.getAttribute('aria-label')).toBe([...prompt].slice(0, 80).join(''));
+    expect(dialog.getAttribute('aria-modal')).toBe('true');
+    expect(document.activeElement).toBe(dialog);
+  });
+
+  it('names its parts', async () => {
+    const { position } = await opened();
+    const buttons = ['Back', 'Previous clip', 'Next clip', 'Previous frame', 'Next frame'];
+    for (const name of [...buttons, 'Speed: 1×', 'Loop', 'Unmute', 'Full screen', 'Details']) {
+      expect(screen.getByRole('button', { name }), name).toBeDefined();
+    }
+    expect(screen.getByRole('slider', { name: 'Position' })).toBeDefined();
+    expect(screen.getByRole('slider', { name: 'Volume' })).toBeDefined();
+    expect(screen.getByText(`${position + 1} of 55`)).toBeDefined();
+    const clip = screen.getByLabelText('Clip');
+    expect(clip.tagName).toBe('VIDEO');
+    expect(clip.hasAttribute('controls')).toBe(false);
+  });
+
+  it('plays the clip from the address of this run', async () => {
+    const { host, position } = await opened();
+    const key = host.clips[position]?.key;
+    expect(screen.getByLabelText('Clip').getAttribute('src')).toBe(`/clips/${key}`);
+  });
+
+  it('goes on and back by the arrows', async () => {
+    const { app, press, position } = await opened();
+    await press('ArrowRight');
+    await waitFor(() => expect(app.viewer?.position).toBe(position + 1));
+    await press('ArrowLeft');
+    await waitFor(() => expect(app.viewer?.position).toBe(position));
+  });
+
+  it('leaves full screen before it closes', async () => {
+    const { app, press, position } = await opened();
+    app.setFullScreen(true);
+    await press('Escape');
+    expect(app.fullScreen).toBe(false);
+    expect(app.viewer).not.toBeNull();
+    await press('Escape');
+    expect(app.viewer).toBeNull();
+    expect(app.gallery.returnTo?.position, 'the focus goes to the same clip').toBe(position);
+  });
+
+  it('downloads by D', async () => {
+    const { host, press, position } = await opened();
+    await press('d', { code: 'KeyD' });
+    const call = host.calls.find(({ command }) => command === 'download');
+    expect(call?.args).toEqual({ keys: [host.clips[position]?.key] });
+  });
+
+  it('turns sound, loop and details by their keys, once however long they are held', async () => {
+    const { app, press } = await opened();
+    await press('m', { code: 'KeyM' });
+    await press('m', { code: 'KeyM', repeat: true });
+    expect(app.settings.muted).toBe(false);
+    await press('o', { code: 'KeyO' });
+    expect(app.settings.repeat).toBe(false);
+    expect(screen.getByRole('complementary', { name: 'Details' })).toBeDefined();
+    await press('i', { code: 'KeyI' });
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(app.settings.details).toBe(false);
+  });
+
+  it('leaves the arrows to a slider that has the focus', async () => {
+    const { app, position } = await opened();
+    await fireEvent.keyDown(screen.getByRole('slider', { name: 'Position' }), {
+      key: 'ArrowRight',
+    });
+    expect(app.viewer?.position).toBe(position);
+  });
+
+  it('gives the focus back after a button was pressed by the pointer', async () => {
+    const { dialog } = await opened();
+    const loop = screen.getByRole('button', { name: 'Loop' });
+    loop.focus();
+    await fireEvent.click(loop, { detail: 1 });
+    expect(document.activeElement).toBe(dialog);
+    loop.focus();
+    await fireEvent.click(loop, { detail: 0 });
+    expect(document.activeElement, 'not after a key').toBe(loop);
+  });
+
+  it('shows the neighbours as a list of one tab stop, the present one chosen', async () => {
+    const { app, position } = await opened();
+    const list = screen.getByRole('listbox', { name: 'Neighbours' });
+    const options = within(list).getAllByRole('option');
+    expect(options.length).toBe(Math.min(position, 12) + 13);
+    const chosen = options.filter((option) => option.getAttribute('aria-selected') === 'true');
+    expect(chosen.map((option) => option.getAttribute('aria-posinset'))).toEqual([
+      `${position + 1}`,
+    ]);
+    expect(list.getAttribute('aria-activedescendant')).toBe(chosen[0]?.id);
+    await fireEvent.keyDown(list, { key: 'End' });
+    await waitFor(() => expect(app.viewer?.position).toBe(54));
+  });
+
+  it('tells what is known of the clip, and copies seed and id', async () => {
+    const { host, position } = await opened();
+    expect(await screen.findByText(host.clips[position]?.seed ?? '-')).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Copy seed' })).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Copy id' })).toBeDefined();
+    expect(screen.getByText('Raw JSON')).toBeDefined();
+  });
+
+  it('says when a clip cannot be played, and keeps its picture', async () => {
+    await opened();
+    const clip = screen.getByLabelText('Clip');
+    Object.defineProperty(clip, 'error', { value: { code: 3, message: '' } });
+    await fireEvent.error(clip);
+    expect(await screen.findByText(/This clip cannot be played here/)).toBeDefined();
+  });
+
+  it('keeps the clip as it is when sound is turned on', async () => {
+    const { press } = await opened();
+    const clip = screen.getByLabelText('Clip');
+    const src = clip.getAttribute('src');
+    await press('m', { code: 'KeyM' });
+    expect(screen.getByLabelText('Clip'), 'the same element').toBe(clip);
+    expect(clip.getAttribute('src'), 'with its address').toBe(src);
+  });
+
+  it('plays by itself what failed offline as soon as there is a network', async () => {
+    const { app } = await opened();
+    const clip = screen.getByLabelText('Clip');
+    app.reading = { ...app.reading, state: 'offline' };
+    Object.defineProperty(clip, 'error', { value: { code: 4, message: '' } });
+    await fireEvent.error(clip);
+    expect(await screen.findByText(/It plays when you are online again/)).toBeDefined();
+    app.reading = { ...app.reading, state: 'idle' };
+    await waitFor(() => expect(screen.queryByText(/It plays when/)).toBeNull());
+    expect(screen.getByLabelText('Clip'), 'a new try').not.toBe(clip);
+  });
+
+  it('has a plate for a clip that is in progress', async () => {
+    const host = new FakeHost();
+    const app = new App(host);
+    await app.begin();
+    app.openViewer(
+      host.clips.findIndex((clip) => clip.status === 'in-progress'),
+      false,
+    );
+    render(Viewer, { app });
+    expect(screen.getByText(/It opens here by itself when it is ready/)).toBeDefined();
+    expect(screen.queryByLabelText('Clip')).toBeNull();
+  });
+});

@@ -1,0 +1,83 @@
+/** Connects a `<video>` with the state of the player: what the element says becomes state. */
+import { untrack } from 'svelte';
+import type { Attachment } from 'svelte/attachments';
+
+import type { Player } from './player.svelte';
+
+/** Movement smaller than this is not drawn: the figures show tenths. */
+const DRAWN_S = 0.03;
+/** Frames shorter than this are two readings of the same one. */
+const SHORTEST_FRAME_S = 1 / 240;
+const LONGEST_FRAME_S = 1 / 8;
+
+/** Engines differ in how they tell whether there is sound. */
+interface SoundSigns {
+  audioTracks?: { length: number };
+  mozHasAudio?: boolean;
+}
+
+export function watch(player: Player): Attachment<HTMLVideoElement> {
+  return (clip) => {
+    let frame = 0;
+    let lastMedia: number | null = null;
+    const ends = new AbortController();
+    const on = (name: keyof HTMLMediaElementEventMap, hear: () => void) =>
+      clip.addEventListener(name, hear, { signal: ends.signal });
+
+    const read = () => {
+      if (Math.abs(clip.currentTime - player.time) >= DRAWN_S || clip.paused) {
+        player.time = clip.currentTime;
+      }
+    };
+    const follow = () => {
+      read();
+      cancelAnimationFrame(frame);
+      if (!clip.paused) frame = requestAnimationFrame(follow);
+    };
+    const measure: VideoFrameRequestCallback = (_, { mediaTime }) => {
+      const step = lastMedia === null ? 0 : mediaTime - lastMedia;
+      if (step > SHORTEST_FRAME_S && step < LONGEST_FRAME_S) {
+        player.frameS = Math.min(player.frameS, step);
+      }
+      lastMedia = mediaTime;
+      if (!ends.signal.aborted) clip.requestVideoFrameCallback(measure);
+    };
+
+    on('play', () => {
+      player.paused = false;
+      follow();
+    });
+    on('pause', () => {
+      player.paused = true;
+      read();
+    });
+    on('seeked', read);
+    on('timeupdate', read);
+    on('durationchange', () => {
+      player.duration = Number.isFinite(clip.duration) ? clip.duration : 0;
+    });
+    on('loadedmetadata', () => {
+      const { audioTracks, mozHasAudio } = clip as SoundSigns;
+      player.hasSound = audioTracks === undefined ? mozHasAudio !== false : audioTracks.length > 0;
+    });
+    const readBuffered = () => {
+      const { buffered } = clip;
+      player.buffered = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+    };
+    // A short clip is here whole before the first "progress".
+    for (const name of ['progress', 'suspend', 'canplaythrough'] as const) on(name, readBuffered);
+
+    // Untracked: what was chosen is read here, and a change of it must not begin the clip anew.
+    untrack(() => player.attach(clip));
+    clip.requestVideoFrameCallback?.(measure);
+    return () => {
+      ends.abort();
+      cancelAnimationFrame(frame);
+      player.attach(null);
+      // Lets the engine drop the decoder and the request at once.
+      clip.pause();
+      clip.removeAttribute('src');
+      clip.load();
+    };
+  };
+}

@@ -1,0 +1,88 @@
+//! The tasks of this repository: `cargo xtask run | test | build | bundle | tidy | icons | picture`.
+//!
+//! Each task is one module and says in plain lines what it does. Tasks start other programs; what
+//! those programs do is theirs. Nothing here knows the app's inside.
+
+mod build;
+mod bundle;
+mod children;
+mod display;
+mod icons;
+mod page;
+mod picture;
+mod places;
+mod run;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::places::Places;
+use crate::shell::Outcome;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "The tasks of this repository"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the app and opens it; without a display it writes target/rushes.png
+    Run {
+        /// End as soon as the gallery is painted, and pictured where there is no display
+        #[arg(long)]
+        once: bool,
+        /// What the app is told, after `--`
+        #[arg(last = true)]
+        app: Vec<String>,
+    },
+    /// Runs everything that CI runs
+    Test,
+    /// Makes the release app: target/release/rushes
+    Build,
+    /// Makes a .deb that installs the release app
+    Bundle,
+    /// Checks the invariants of docs/ARCHITECTURE.md
+    Tidy,
+    /// Installs or names what a task needs of this system
+    Setup,
+    /// Makes every size of the icon from icons/rushes.svg
+    Icons,
+    /// Makes the README's picture, docs/rushes.webp
+    Picture,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match perform(arguments.task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            shell::complain(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Outcome {
+    let places = Places::find()?;
+    match task {
+        Task::Run { once, app } => run::run(&places, once, &app),
+        Task::Test => test::test(&places),
+        Task::Build => build::release(&places),
+        Task::Bundle => bundle::bundle(&places),
+        Task::Tidy => tidy::tidy(&places.root),
+        Task::Setup => setup::everything(&places),
+        Task::Icons => icons::icons(&places),
+        Task::Picture => picture::picture(&places),
+    }
+}
