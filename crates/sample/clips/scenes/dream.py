@@ -289,12 +289,14 @@ def kaleidoscope(w, h, length):
 
 def silk(w, h, length):
     u, v = grid(w, h)
-    a, b = Noise(281, beta=2.4, pace=0.2), Noise(282, beta=2.4, pace=0.2)
+    # Sums of sines and not of noise: folds this broad would show the grid that noise is made on.
+    turn = 2 * np.pi / length
 
     def draw(s):
-        wa = sample(a.at(s), u * 0.35 + s * 0.008, v * 0.25)
-        wb = sample(b.at(s), u * 0.3 - s * 0.006, v * 0.3 + 0.4)
-        fold = v * 2.1 + 1.7 * wa + 0.9 * wb + 0.35 * np.sin(u * 3.0 + s * 0.4) - s * 0.03
+        wa = 0.5 + 0.26 * np.sin(2.1 * u + 1.3 * v + turn * s) + 0.15 * np.sin(3.1 * v - 1.4 * u - turn * s + 1.2)
+        wa = wa + 0.09 * np.sin(4.7 * u + 2.2 * v + turn * s + 2.5)
+        wb = 0.5 + 0.24 * np.sin(1.7 * v - 2.6 * u + turn * s + 0.7) + 0.16 * np.sin(3.9 * u + 0.8 * v - turn * s + 4.0)
+        fold = v * 2.1 + 1.7 * wa + 0.9 * wb + 0.35 * np.sin(u * 3.0 + turn * s) - s / length
         phase = fold * 2 * np.pi
         light = 0.5 + 0.5 * np.sin(phase)
         sheen = np.clip(np.cos(phase + 0.5 + 1.3 * wb), 0, 1) ** 7

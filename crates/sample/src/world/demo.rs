@@ -19,9 +19,9 @@ const DAY: i64 = 86_400;
 
 /// Children and the videos that they were made from, both as places from the head.
 const FAMILIES: [(usize, usize, Kind); 8] = [
-    (6, 9, Kind::Upscaled),
-    (7, 9, Kind::Extended),
-    (8, 9, Kind::LipSync),
+    (13, 25, Kind::Upscaled),
+    (17, 25, Kind::Extended),
+    (21, 25, Kind::LipSync),
     (14, 16, Kind::Upscaled),
     (19, 24, Kind::Extended),
     (20, 19, Kind::Upscaled),
