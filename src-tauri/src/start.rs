@@ -65,6 +65,8 @@ enum StartError {
     NoPort(std::io::Error),
     #[error("the system refused a thread: {0}")]
     NoThreads(std::io::Error),
+    #[error("there is no display to open a window on")]
+    NoDisplay,
     #[error("the window could not be opened: {0}")]
     Window(#[from] tauri::Error),
 }
@@ -88,6 +90,11 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
     };
     if args.connected {
         return Ok(connected(&home));
+    }
+    // GTK would panic, without a word in a terminal.
+    #[cfg(target_os = "linux")]
+    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none()) {
+        return Err(StartError::NoDisplay);
     }
     home.own.make().map_err(StartError::NotWritable)?;
     let settings_file = SettingsFile::new(&home.own.data);

@@ -262,11 +262,12 @@ impl SampleBuilder {
                 .account(AccountSpec::demo("ada@example.com").name("Ada").plan("Pro"))
                 .account(
                     AccountSpec::new("studio@vertical.example")
+                        .name("Upright")
                         .videos(18)
                         .vertical()
                         .days(60),
                 )
-                .account(AccountSpec::new("new@example.com"));
+                .account(AccountSpec::new("new@example.com").name("Nothing yet"));
         }
         let now = self.clock.now().as_second();
         let mut world = World {

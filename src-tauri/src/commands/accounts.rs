@@ -1,7 +1,9 @@
 //! Connecting a token.
 
+use std::time::Duration;
+
 use secrecy::ExposeSecret as _;
-use useapi::{InvalidToken, Token};
+use useapi::{InvalidToken, RetryPolicy, Token};
 use vault::{EntryId, Secret};
 
 use super::boot::{internal, read};
@@ -10,12 +12,21 @@ use crate::contract::{Connected, Keychain, LibraryKind, PastedToken, Problem, Pr
 use crate::convert::{api_problem, count, vault_problem};
 use crate::libraries::found;
 
+/// A person is waiting for the answer: one more try, and then the reason.
+const IMPATIENT: RetryPolicy = RetryPolicy {
+    tries: 2,
+    first_wait: Duration::from_millis(500),
+    highest_wait: Duration::from_secs(1),
+    longest_wait: Duration::from_secs(2),
+};
+
 impl App {
     /// Checked first, stored second, taken in third: a refusal at any step leaves nothing behind.
     pub(crate) async fn connect(&self, token: PastedToken) -> Result<Connected, Problem> {
         let token = Token::parse(token.0.expose_secret()).map_err(not_a_token)?;
         let library = self.libraries.own();
-        let accounts = library.client.accounts(&token).await;
+        let client = library.client.clone().with_retry(IMPATIENT);
+        let accounts = client.accounts(&token).await;
         let accounts = accounts.map_err(|error| api_problem(&error))?;
         if accounts.is_empty() {
             return Err(ProblemCode::NoAccounts.into());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use library::clip::{ClipKey, Tile};
 use library::index::Place;
-use library::media::{ClipLookup, ClipServer};
+use library::media::{AddressRules, Cdn, ClipLookup, ClipServer};
 use sample::{Fault, Host};
 
 use crate::http::ask;
@@ -309,4 +309,39 @@ async fn a_clip_that_is_cut_short_or_no_clip_is_never_kept() {
         whole.status, 200,
         "and it plays when the host has come to its senses"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n_21_and_n_22_media_are_followed_for_three_hops_and_never_to_where_nothing_is_opened() {
+    let world = World::usual().await;
+    world.read().await;
+    let key = a_clip(&world).await.key;
+    let raw = world.library.index.details(key).unwrap().unwrap().raw;
+    let item: serde_json::Value = serde_json::from_str(&raw).unwrap();
+    let picture = item["img_url"].as_str().unwrap();
+    let cdn = Cdn::new(AddressRules { loopback: true }, "Rushes/test").unwrap();
+    for (hops, follows) in [(1, true), (2, true), (3, true), (4, false), (20, false)] {
+        let fault = Fault::redirect(picture).on(Host::Media);
+        world.sample.faults().times(hops, fault);
+        let answer = cdn.get(picture, None).await;
+        world.sample.faults().clear();
+        assert_eq!(answer.is_ok(), follows, "{hops} hops");
+    }
+    for elsewhere in [
+        "http://10.0.0.1/a",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/",
+        "//0.0.0.0/",
+    ] {
+        let fault = Fault::redirect(elsewhere).on(Host::Media);
+        world.sample.faults().next(fault);
+        assert!(cdn.get(picture, None).await.is_err(), "{elsewhere}");
+    }
+    let public = Cdn::new(AddressRules { loopback: false }, "Rushes/test").unwrap();
+    world.sample.forget_requests();
+    assert!(
+        public.get(picture, None).await.is_err(),
+        "https does not become http"
+    );
+    assert!(world.sample.requests().is_empty());
 }
