@@ -65,6 +65,7 @@ enum StartError {
     NoPort(std::io::Error),
     #[error("the system refused a thread: {0}")]
     NoThreads(std::io::Error),
+    #[cfg(target_os = "linux")]
     #[error("there is no display to open a window on")]
     NoDisplay,
     #[error("the window could not be opened: {0}")]

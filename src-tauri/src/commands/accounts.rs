@@ -31,17 +31,24 @@ impl App {
         if accounts.is_empty() {
             return Err(ProblemCode::NoAccounts.into());
         }
-        let (entry, label) = match self.known_entry(&token).await? {
+        let known = self.known_entry(&token).await?;
+        let fresh = known.is_none();
+        let (entry, label) = match known {
             Some(known) => known,
             None => self.store(&token).await?,
         };
+        let accounts_found = count(accounts.len());
+        let added = library.add_credential(entry.clone(), label, found(accounts));
+        if let Err(error) = added.await {
+            if fresh {
+                // An entry that the index does not know would stay in the keychain for ever.
+                let removed = self.vault.remove(&EntryId::stored(&entry)).await;
+                tracing::warn!(?removed, "the token was taken out of the keychain again");
+            }
+            return Err(internal(error));
+        }
         self.tokens.remember(&entry, token);
         *self.keychain.lock() = Keychain::Ready;
-        let accounts_found = count(accounts.len());
-        library
-            .add_credential(entry, label, found(accounts))
-            .await
-            .map_err(internal)?;
         *self.shown.lock() = LibraryKind::Own;
         let library = std::sync::Arc::clone(library);
         tokio::spawn(async move { read(&library).await });

@@ -203,12 +203,11 @@ impl Shared {
             let Ok(features) = self.client.features(&token, Some(&email)).await else {
                 continue;
             };
+            // The gifts beside them are what the plan grants, not what is left of it.
             let parts = [
                 features.credit_daily,
                 features.credit_monthly,
                 features.credit_package,
-                features.credit_daily_gift,
-                features.credit_monthly_gift,
             ];
             if parts.iter().all(Option::is_none) {
                 return Ok(());
