@@ -44,7 +44,7 @@ impl Screen {
             "1",
             "-screen",
             "0",
-            "1400x900x24",
+            "1280x800x24",
             "-nolisten",
             "tcp",
         ]);
