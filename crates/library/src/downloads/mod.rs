@@ -7,6 +7,7 @@
 mod names;
 mod one;
 mod queue;
+mod space;
 mod target;
 
 pub use names::{NameFacts, relative_path};

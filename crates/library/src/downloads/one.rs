@@ -27,7 +27,7 @@ use crate::tokens::TokenSource;
 const TRIES: u32 = 6;
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
-/// Room that a download leaves on the disk, in bytes.
+/// No clip is larger, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// What downloads need of the world.
@@ -318,6 +318,9 @@ async fn fetch_once(
     if body.total.is_some_and(|total| total > LARGEST) {
         return Err(DownloadFailure::DiskQuota.into());
     }
+    let missing = body.total.unwrap_or(0).saturating_sub(body.starts_at);
+    let folder = target.root.clone();
+    blocking(move || super::space::check(&folder, missing).map_err(disk)).await?;
     let kept = QueueTarget {
         path: target.relative.to_string_lossy().into_owned(),
         total: body.total,
