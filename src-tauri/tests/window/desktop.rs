@@ -1,0 +1,246 @@
+//! A desktop of one's own for each test: display, session bus, keychain, home folder.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use futures_util::FutureExt as _;
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use crate::child::{Child, bound_to_us, demand};
+use crate::wait::{PATIENCE, until};
+use crate::window::Window;
+
+/// The display's size in pixels.
+const SCREEN: &str = "1400x900x24";
+/// Opens the keyring; an empty one would leave the daemon without a default collection.
+const KEYRING_PASSWORD: &str = "pw\n";
+/// Two cores draw one window at a time, also under a plain `cargo test`.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
+/// A session bus that starts nothing by itself.
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir=DIR</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+/// What a desktop has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keychain {
+    /// A gnome-keyring daemon with an unlocked collection.
+    Unlocked,
+    /// A session bus where nobody keeps secrets.
+    None,
+}
+
+/// A desktop; what runs on it ends with it.
+#[derive(Debug)]
+pub(crate) struct Desktop {
+    /// The name of the test, for pictures.
+    name: &'static str,
+    display: String,
+    bus: String,
+    // Fields are dropped from the top: the display last, the folder after it.
+    window: Option<Window>,
+    _keyring: Option<Child>,
+    _bus: Child,
+    _xvfb: Child,
+    root: TempDir,
+}
+
+/// Runs a test on a desktop of its own, and keeps pictures of how it ended.
+pub(crate) async fn on_a_desktop(
+    name: &'static str,
+    keychain: Keychain,
+    test: impl AsyncFnOnce(&mut Desktop),
+) {
+    let _alone = ONE_AT_A_TIME.lock().await;
+    let mut desktop = Desktop::start(name, keychain).await;
+    let ended = AssertUnwindSafe(test(&mut desktop)).catch_unwind().await;
+    desktop.keep_pictures().await;
+    if let Err(panic) = ended {
+        desktop.show_log();
+        std::panic::resume_unwind(panic);
+    }
+}
+
+impl Desktop {
+    async fn start(name: &'static str, keychain: Keychain) -> Self {
+        for (program, package) in [
+            ("setpriv", "util-linux"),
+            ("Xvfb", "xvfb"),
+            ("dbus-daemon", "dbus-daemon"),
+            ("dbus-send", "dbus-bin"),
+            ("gnome-keyring-daemon", "gnome-keyring"),
+            ("secret-tool", "libsecret-tools"),
+            ("WebKitWebDriver", "webkit2gtk-driver"),
+            ("import", "imagemagick"),
+        ] {
+            demand(program, package);
+        }
+        let root = tempfile::Builder::new()
+            .prefix("rushes-window-")
+            .tempdir()
+            .unwrap();
+        for folder in ["home", "run", "tmp", "rushes"] {
+            std::fs::create_dir(root.path().join(folder)).unwrap();
+        }
+        let private = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(root.path().join("run"), private).unwrap();
+
+        let mut xvfb = bound_to_us("Xvfb");
+        xvfb.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            SCREEN,
+            "-nolisten",
+            "tcp",
+        ]);
+        let mut xvfb = Child::start(xvfb.stdout(Stdio::piped()));
+        let display = format!(":{}", xvfb.first_line());
+
+        let config = root.path().join("bus.conf");
+        std::fs::write(
+            &config,
+            BUS.replace("DIR", &root.path().join("run").to_string_lossy()),
+        )
+        .unwrap();
+        let mut bus = bound_to_us("dbus-daemon");
+        bus.args(["--nofork", "--print-address"])
+            .arg("--config-file")
+            .arg(config);
+        let mut bus = Child::start(bus.stdout(Stdio::piped()));
+        let address = bus.first_line();
+
+        let mut desktop = Self {
+            name,
+            display,
+            bus: address,
+            window: None,
+            _keyring: None,
+            _bus: bus,
+            _xvfb: xvfb,
+            root,
+        };
+        if keychain == Keychain::Unlocked {
+            desktop.start_keyring().await;
+        }
+        desktop
+    }
+
+    async fn start_keyring(&mut self) {
+        let mut daemon = bound_to_us("gnome-keyring-daemon");
+        daemon.args(["--foreground", "--unlock", "--components=secrets"]);
+        let mut daemon = Child::start(self.furnish(&mut daemon).stdin(Stdio::piped()));
+        daemon.tell(KEYRING_PASSWORD);
+        self._keyring = Some(daemon);
+        until("the keychain is on the bus", PATIENCE, async || {
+            let mut ask = bound_to_us("dbus-send");
+            ask.args([
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.DBus",
+                "/",
+            ]);
+            ask.args([
+                "org.freedesktop.DBus.NameHasOwner",
+                "string:org.freedesktop.secrets",
+            ]);
+            let answer = self
+                .furnish(&mut ask)
+                .stdout(Stdio::piped())
+                .output()
+                .unwrap();
+            String::from_utf8_lossy(&answer.stdout).contains("boolean true")
+        })
+        .await;
+    }
+
+    /// Gives a command the environment of this desktop and nothing of the one that runs the tests.
+    pub(crate) fn furnish<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let home = self.home();
+        let target = pictures();
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("LANG", "C.UTF-8")
+            .env("TZ", "UTC")
+            .env("HOME", &home)
+            .env("XDG_CONFIG_HOME", home.join(".config"))
+            .env("XDG_DATA_HOME", home.join(".local/share"))
+            .env("XDG_CACHE_HOME", home.join(".cache"))
+            .env("XDG_STATE_HOME", home.join(".local/state"))
+            .env("XDG_RUNTIME_DIR", self.root.path().join("run"))
+            .env("TMPDIR", self.root.path().join("tmp"))
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env("GDK_BACKEND", "x11")
+            .env("GSETTINGS_BACKEND", "memory")
+            .env("NO_AT_BRIDGE", "1")
+            // Looking through all codecs takes seconds; all tests share what was found.
+            .env("GST_REGISTRY", target.join("gst-registry.bin"))
+    }
+
+    /// The person's home folder.
+    pub(crate) fn home(&self) -> PathBuf {
+        self.root.path().join("home")
+    }
+
+    /// Where the app keeps everything of its own.
+    pub(crate) fn rushes_home(&self) -> PathBuf {
+        self.root.path().join("rushes")
+    }
+
+    /// Everything that anything of this desktop may have written.
+    pub(crate) fn everything(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// The window that was opened last.
+    pub(crate) fn window(&mut self) -> &mut Option<Window> {
+        &mut self.window
+    }
+
+    async fn keep_pictures(&mut self) {
+        let target = pictures();
+        let of_screen = target.join(format!("{}-screen.png", self.name));
+        let mut import = bound_to_us("import");
+        let import = import.args(["-window", "root"]).arg(of_screen);
+        let _ = self.furnish(import).status();
+        if let Some(window) = &self.window {
+            window
+                .keep_picture(&target.join(format!("{}.png", self.name)))
+                .await;
+        }
+    }
+
+    fn show_log(&self) {
+        let logs = self.rushes_home().join("data/logs");
+        for entry in std::fs::read_dir(logs).into_iter().flatten().flatten() {
+            let log = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            let from = log.len().saturating_sub(6_000);
+            let tail = log.get(from..).unwrap_or(&log);
+            println!("the end of {}:\n{tail}", entry.path().display());
+        }
+    }
+}
+
+/// Where pictures go.
+fn pictures() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/window");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

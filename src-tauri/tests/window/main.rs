@@ -1,0 +1,41 @@
+//! The app as a person meets it: the built program in a window of its own, driven from outside.
+//!
+//! Each test has a [`desktop::Desktop`]: a display (Xvfb), a session bus, a keychain daemon and a
+//! home folder that nothing else uses. The page is driven by WebDriver (WebKitWebDriver), and its
+//! elements are found by role and accessible name, as the interface promises them. What came of it
+//! is looked at from outside too: files, processes, sockets, the keychain.
+//!
+//! Pictures of each test's end are in `target/window`. What does not live here: anything that can
+//! be shown without a window.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may fail here as well, and says why"
+)]
+
+mod child;
+mod desktop;
+mod elements;
+mod grid;
+mod leaks;
+mod page;
+mod processes;
+mod sentinel;
+mod wait;
+mod window;
+mod world;
+
+mod accounts;
+mod command_line;
+mod commands;
+mod connecting;
+mod content;
+mod first_start;
+mod keychain_absent;
+mod navigation;
+mod playing;
+mod saving;
+mod second_start;

@@ -1,0 +1,78 @@
+//! What the system says of running processes.
+
+use std::path::{Path, PathBuf};
+
+use crate::window::APP;
+
+/// Every process of the app with this `RUSHES_HOME`, the engine's own ones included.
+pub(crate) fn of_app(home: &Path) -> Vec<Process> {
+    let wanted = format!("RUSHES_HOME={}", home.display());
+    all()
+        .into_iter()
+        .filter(|process| {
+            process
+                .environ()
+                .split(|byte| *byte == 0)
+                .any(|at| at == wanted.as_bytes())
+        })
+        .filter(|process| {
+            let program = process.program();
+            let engine = program.file_name().is_some_and(|name| {
+                let name = name.to_string_lossy();
+                name.starts_with("WebKit") && name != "WebKitWebDriver"
+            });
+            engine || program == Path::new(APP).canonicalize().unwrap()
+        })
+        .collect()
+}
+
+/// A running process.
+#[derive(Debug)]
+pub(crate) struct Process {
+    pub(crate) pid: u32,
+}
+
+impl Process {
+    /// Its environment as it was at its start: `NAME=value`, each with a zero byte behind it.
+    pub(crate) fn environ(&self) -> Vec<u8> {
+        self.read("environ")
+    }
+
+    /// Its arguments, each with a zero byte behind it.
+    pub(crate) fn arguments(&self) -> Vec<u8> {
+        self.read("cmdline")
+    }
+
+    /// The limit of the size of core files: the soft and the hard one.
+    pub(crate) fn core_limit(&self) -> (String, String) {
+        let limits = String::from_utf8(self.read("limits")).unwrap();
+        let line = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"))
+            .unwrap();
+        let mut words = line["Max core file size".len()..]
+            .split_whitespace()
+            .map(str::to_owned);
+        (words.next().unwrap(), words.next().unwrap())
+    }
+
+    fn program(&self) -> PathBuf {
+        std::fs::read_link(self.file("exe")).unwrap_or_default()
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.file(name)).unwrap_or_default()
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/{name}", self.pid))
+    }
+}
+
+fn all() -> Vec<Process> {
+    let entries = std::fs::read_dir("/proc").unwrap().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .map(|pid| Process { pid })
+        .collect()
+}
