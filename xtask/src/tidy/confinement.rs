@@ -36,6 +36,10 @@ const CRATES: &[(&[&str], &[&str], &str)] = &[
     ),
 ];
 
+/// What tests may ask for besides: the window's tests drive it over WebDriver, and the connector of
+/// that is passed in. The app itself still asks nobody.
+const FOR_TESTS: &[(&str, &str)] = &[("rushes", "hyper-util")];
+
 /// A power in the sources: the path that uses it begins so, the crate, the module that may, and why.
 const MODULES: &[(&str, &str, &str, &str)] = &[
     (
@@ -65,7 +69,9 @@ pub(super) fn crates(tree: &Tree) -> Vec<Finding> {
         for want in &package.wants {
             for (powers, homes, why) in CRATES {
                 let named = powers.iter().any(|power| is_of(&want.name, power));
-                if named && !homes.contains(&package.name.as_str()) {
+                let by_tests = want.for_tests
+                    && FOR_TESTS.contains(&(package.name.as_str(), want.name.as_str()));
+                if named && !by_tests && !homes.contains(&package.name.as_str()) {
                     let words = format!("`{}` asks for `{}`: {why}", package.name, want.name);
                     findings.push(Finding::new(manifest(&package.name), words));
                 }
@@ -158,6 +164,20 @@ mod tests {
     fn the_network_stays_where_it_is_asked() {
         let tree = packages(vec![ours("rushes", &["reqwest"])]);
         assert_one(&crates(&tree), "src-tauri/Cargo.toml", "ask the network");
+    }
+
+    #[test]
+    fn only_tests_of_the_window_may_bring_a_connector() {
+        let tree = packages(vec![ours("rushes", &["test:hyper-util"])]);
+        assert_eq!(crates(&tree), [], "the tests drive the window");
+        for broken in [
+            ours("rushes", &["hyper-util"]),
+            ours("rushes", &["test:reqwest"]),
+            ours("vault", &["test:hyper-util"]),
+        ] {
+            let findings = crates(&packages(vec![broken]));
+            assert_eq!(findings.len(), 1, "{findings:?}");
+        }
     }
 
     #[test]
