@@ -174,7 +174,7 @@ fn open_window(
             let own = opened.libraries.own();
             own.start();
             events::forward(tauri.handle(), LibraryKind::Own, own);
-            window::open(tauri, &home, &settings)?;
+            window::open(tauri, &home, &settings, opened.clips.port())?;
             Ok(())
         })
         .build(context)?;

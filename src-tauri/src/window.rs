@@ -3,7 +3,10 @@
 
 use tauri::utils::config::{Csp, CspDirectiveSources};
 use tauri::webview::{Color, NewWindowResponse};
-use tauri::{App, Context, Runtime, Theme as SystemTheme, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    App, Context, Runtime, Theme as SystemTheme, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder,
+};
 
 use crate::contract::{Settings, Theme};
 use crate::home::Home;
@@ -25,7 +28,12 @@ pub(crate) fn pin_media_port<R: Runtime>(context: &mut Context<R>, port: u16) {
 }
 
 /// Opens the window.
-pub(crate) fn open(app: &App, home: &Home, settings: &Settings) -> tauri::Result<()> {
+pub(crate) fn open(
+    app: &App,
+    home: &Home,
+    settings: &Settings,
+    clip_port: u16,
+) -> tauri::Result<()> {
     let theme = match settings.theme {
         Theme::System => None,
         Theme::Dark => Some(SystemTheme::Dark),
@@ -49,7 +57,32 @@ pub(crate) fn open(app: &App, home: &Home, settings: &Settings) -> tauri::Result
         })
         .build()?;
     let dark = window.theme().is_ok_and(|theme| theme == SystemTheme::Dark);
+    keep_off_the_network(&window, clip_port)?;
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
+    Ok(())
+}
+
+/// Gives the engine no way to any host but the clip server of this run.
+///
+/// The page's policy stops what a page may load, and [`is_our_page`] where it may go, but the
+/// engine connects ahead to where a link or a `preconnect` points before either is asked. A proxy
+/// that nobody runs (port 9 discards, RFC 863) answers all of that.
+#[cfg(target_os = "linux")]
+fn keep_off_the_network(window: &WebviewWindow, clip_port: u16) -> tauri::Result<()> {
+    use webkit2gtk::{
+        NetworkProxyMode, NetworkProxySettings, WebViewExt as _, WebsiteDataManagerExt as _,
+    };
+    window.with_webview(move |view| {
+        if let Some(manager) = view.inner().website_data_manager() {
+            let clips = format!("127.0.0.1:{clip_port}");
+            let mut nowhere = NetworkProxySettings::new(Some("http://127.0.0.1:9"), &[&clips]);
+            manager.set_network_proxy_settings(NetworkProxyMode::Custom, Some(&mut nowhere));
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_off_the_network(_: &WebviewWindow, _: u16) -> tauri::Result<()> {
     Ok(())
 }
 
