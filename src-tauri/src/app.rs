@@ -1,6 +1,8 @@
 //! The app while it runs: the libraries, the keychain, what the person chose. Commands are methods
 //! of it, in `commands`.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use library::Library;
@@ -25,6 +27,8 @@ pub(crate) struct App {
     pub(crate) report_painted: bool,
     pub(crate) shown: Mutex<LibraryKind>,
     pub(crate) keychain: Mutex<Keychain>,
+    /// The exports of this run, by the names that the page knows.
+    pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -64,6 +68,7 @@ impl App {
             report_painted: parts.report_painted,
             shown: Mutex::new(parts.shown),
             keychain: Mutex::new(Keychain::NotAsked),
+            exports: Mutex::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

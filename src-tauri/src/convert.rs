@@ -5,30 +5,19 @@ use std::sync::Arc;
 use library::account::Account as KnownAccount;
 use library::clip::Tile as KnownTile;
 use library::downloads::{QueueRow, QueueState};
-use library::gallery::{self, Unit};
+use library::gallery::{self, Related, Unit};
 use library::sync::{AccountTrouble, Reading as KnownReading, ReadingState as KnownState};
 use library::tokens::NoToken;
 use vault::VaultError;
 
 use crate::contract::{
-    Credits, Download, DownloadState, Picture, Problem, ProblemCode, Query, Reading, ReadingState,
-    Section, SectionUnit, Sort, StatusCount, Tile, Trouble, View,
+    Credits, Download, DownloadState, Picture, Problem, ProblemCode, Reading, ReadingState,
+    Relation, Relative, Section, SectionUnit, StatusCount, Tile, Trouble, View,
 };
 
-pub(crate) fn query(query: Query) -> gallery::Query {
-    gallery::Query {
-        accounts: query
-            .accounts
-            .into_iter()
-            .map(library::clip::AccountKey)
-            .collect(),
-        status: query.status.as_deref().map(library::clip::Status::from_id),
-        sort: match query.sort {
-            Sort::Newest => gallery::Sort::Newest,
-            Sort::Oldest => gallery::Sort::Oldest,
-        },
-    }
-}
+mod questions;
+
+pub(crate) use questions::{facet_counts, helpful, query};
 
 pub(crate) fn view(view: &Arc<gallery::View>) -> View {
     View {
@@ -44,6 +33,7 @@ pub(crate) fn view(view: &Arc<gallery::View>) -> View {
             })
             .collect(),
         sections: view.sections.iter().map(section).collect(),
+        reading: questions::reading(&view.reading),
     }
 }
 
@@ -62,8 +52,7 @@ fn section(section: &gallery::Section) -> Section {
 }
 
 pub(crate) fn tile(tile: KnownTile) -> Tile {
-    use base64::Engine as _;
-    let encode = |hash: Vec<u8>| base64::engine::general_purpose::STANDARD.encode(hash);
+    let picture = picture(&tile);
     Tile {
         key: tile.key.0,
         account: tile.account.0,
@@ -75,10 +64,7 @@ pub(crate) fn tile(tile: KnownTile) -> Tile {
         upscaled_to: tile.upscaled_to,
         prompt: tile.prompt,
         effect: tile.effect,
-        picture: tile.picture.map(|version| Picture {
-            version,
-            thumbhash: tile.thumbhash.map(encode),
-        }),
+        picture,
         playable: tile.playable && tile.status != "in-progress",
         here: tile.here,
         download: match tile.download.as_deref().map(QueueState::from_name) {
@@ -88,8 +74,45 @@ pub(crate) fn tile(tile: KnownTile) -> Tile {
         favourite: tile.favourite,
         rating: tile.rating,
         unlisted: tile.unlisted,
+        versions: tile.versions,
+        finished_ms: None,
         status: tile.status,
     }
+}
+
+fn picture(tile: &KnownTile) -> Option<Picture> {
+    use base64::Engine as _;
+    let encode = |hash: &Vec<u8>| base64::engine::general_purpose::STANDARD.encode(hash);
+    Some(Picture {
+        version: tile.picture.clone()?,
+        thumbhash: tile.thumbhash.as_ref().map(encode),
+    })
+}
+
+pub(crate) fn relative((related, tile): (Related, Option<KnownTile>)) -> Relative {
+    Relative {
+        key: related.key.map(|key| key.0),
+        relation: match related.relation {
+            gallery::Relation::This => Relation::This,
+            gallery::Relation::Original => Relation::Original,
+            gallery::Relation::Upscaled => Relation::Upscaled,
+            gallery::Relation::Extended => Relation::Extended,
+            gallery::Relation::LipSync => Relation::LipSync,
+        },
+        picture: tile.as_ref().and_then(picture),
+        prompt: tile.map(|tile| tile.prompt).unwrap_or_default(),
+    }
+}
+
+/// The names without their languages, each once.
+pub(crate) fn effect_names(names: Vec<(String, String)>) -> Vec<String> {
+    let mut once = Vec::with_capacity(names.len());
+    for (_, name) in names {
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    once
 }
 
 pub(crate) fn download(row: QueueRow) -> Download {

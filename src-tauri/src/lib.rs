@@ -17,6 +17,7 @@ pub mod log;
 mod start;
 mod thumb;
 mod tokens;
+mod week;
 mod window;
 
 pub use start::run;

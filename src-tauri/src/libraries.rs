@@ -40,6 +40,7 @@ impl Libraries {
         tokens: Arc<dyn TokenSource>,
     ) -> Result<Self, OpenError> {
         let own = Library::open(outside(home.own.clone(), api, tokens)?)?;
+        own.gallery.set_week_start(crate::week::starts());
         Ok(Self {
             own: Arc::new(own),
             sample: OnceCell::new(),
@@ -117,6 +118,7 @@ async fn open_sample(home: &Home) -> Result<SampleLibrary, Problem> {
         .await
         .map_err(|error| internal(&error))?
         .map_err(|error| internal(&error))?;
+    library.gallery.set_week_start(crate::week::starts());
     let accounts = library
         .client
         .accounts(&token)

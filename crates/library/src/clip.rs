@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 /// The local key of a clip: the only name of it that leaves the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ClipKey(pub i64);
 
 /// The local key of an account.
@@ -68,7 +68,7 @@ impl Status {
 }
 
 /// What the remote list said of a clip, in the columns of the index.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ClipFacts {
     /// The digits after the last `video:` of the id, else the whole id.
     pub number: String,
@@ -101,6 +101,14 @@ pub struct ClipFacts {
     pub ratio: Option<String>,
     /// Whether it was upscaled.
     pub upscaled: bool,
+    /// Whether it goes on where another clip ends.
+    pub extended: bool,
+    /// Whether lips were moved to words.
+    pub lip_sync: bool,
+    /// Whether it can be heard; none where nobody said so.
+    pub sound: Option<bool>,
+    /// The number of the clip that it was made from.
+    pub original: Option<String>,
     /// Digit by digit.
     pub seed: Option<String>,
     /// The motion mode.
@@ -109,6 +117,8 @@ pub struct ClipFacts {
     pub style: Option<String>,
     /// The effect's name.
     pub effect: Option<String>,
+    /// The effect's names by language.
+    pub effect_names: Vec<(String, String)>,
     /// The movement of the camera.
     pub camera: Option<String>,
     /// Where the clip lies, as the server wrote it; checked before it is opened, never shown.
@@ -133,11 +143,27 @@ impl ClipFacts {
         for url in [&self.clip_url, &self.picture_url].into_iter().flatten() {
             digest.update(without_query(url));
         }
-        let bytes = digest.finalize();
-        let mut first = [0; 8];
-        first.copy_from_slice(&bytes[..8]);
-        i64::from_le_bytes(first)
+        first_eight(&digest.finalize())
     }
+
+    /// A number that is equal for equal prompts; 0 for none.
+    #[must_use]
+    pub fn prompt_hash(&self) -> i64 {
+        use sha2::{Digest, Sha256};
+        if self.prompt.is_empty() {
+            return 0;
+        }
+        match first_eight(&Sha256::digest(&self.prompt)) {
+            0 => 1,
+            hash => hash,
+        }
+    }
+}
+
+fn first_eight(digest: &[u8]) -> i64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    i64::from_le_bytes(first)
 }
 
 /// An address up to its query: what stays the same when it is signed anew.
@@ -187,6 +213,8 @@ pub struct Tile {
     pub rating: u8,
     /// Whether a complete reading did not see it any more.
     pub unlisted: bool,
+    /// How many clips its family has in the library; 1 if it is alone.
+    pub versions: u32,
 }
 
 /// How much of a prompt a tile carries: six lines of a plate, with room to spare.

@@ -1,22 +1,27 @@
 //! One library, opened: its rooms put together, with the outside passed in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use parking_lot::Mutex;
+use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use useapi::{BaseUrl, Client, Time, Transport};
 
-use crate::account::{Account, CredentialKey, FoundAccount};
+use crate::account::{CredentialKey, FoundAccount};
 use crate::clip::{AccountKey, ClipKey, Tile};
 use crate::downloads::{self, Downloads};
 use crate::events::{Event, Events};
 use crate::folders::Folders;
-use crate::gallery::{Columns, Query, View, ViewId, Views};
+use crate::gallery::{self, ExportError, ExportFormat, Exported, Gallery, Query, View, ViewId};
 use crate::index::{Index, IndexError, OpenIndexError};
 use crate::media::{AddressRules, Cdn, CdnError, Clips, Pictures};
 use crate::sync::Reader;
 use crate::tokens::TokenSource;
+
+/// How long clips change before the columns are packed again.
+const QUIET: Duration = Duration::from_secs(30);
 
 /// Everything outside that a library needs.
 #[derive(Clone)]
@@ -71,9 +76,8 @@ pub struct Library {
     pub folders: Folders,
     /// Whether a damaged index was put aside at this start (LB-01).
     pub index_was_reset: bool,
-    columns: Arc<Columns>,
-    views: Views,
-    zone: TimeZone,
+    /// What answers the questions of its gallery.
+    pub gallery: Arc<Gallery>,
     time: Arc<dyn Time>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -107,9 +111,10 @@ impl Library {
             }
             opened => (opened?, false),
         };
-        let columns = Arc::new(Columns::new(
-            index.all_rows().map_err(OpenIndexError::from)?,
-        ));
+        let started_ms = time.now().as_millisecond();
+        let gallery = Gallery::open(index.clone(), zone.clone(), started_ms);
+        let gallery = Arc::new(gallery.map_err(OpenIndexError::from)?);
+        let columns = Arc::clone(gallery.columns());
         let cdn = Cdn::new(
             AddressRules {
                 loopback: base.is_loopback(),
@@ -144,7 +149,7 @@ impl Library {
         };
         Ok(Self {
             downloads: Downloads::new(index.clone(), events.clone(), source),
-            pictures: Pictures::new(index.clone(), Arc::clone(&columns), cdn, folders.pictures()),
+            pictures: Pictures::new(index.clone(), cdn, folders.pictures()),
             index,
             events,
             reader,
@@ -152,21 +157,26 @@ impl Library {
             client,
             folders,
             index_was_reset,
-            columns,
-            views: Views::default(),
-            zone,
+            gallery,
             time,
             tasks: Mutex::default(),
         })
     }
 
-    /// Starts what goes on in the background: following clips in progress, and the downloads.
+    /// Starts what goes on in the background: following clips in progress, the downloads, and what
+    /// makes the first search and the next start quick.
     /// Must be called within a tokio runtime.
     pub fn start(&self) {
         let mut tasks = self.tasks.lock();
         if tasks.is_empty() {
             tasks.push(tokio::spawn(self.reader.clone().follow()));
             tasks.push(tokio::spawn(self.downloads.clone().work()));
+            let outside = (self.events.listen(), Arc::clone(&self.time));
+            tasks.push(tokio::spawn(keep_ready(
+                Arc::clone(&self.gallery),
+                self.index.clone(),
+                outside,
+            )));
         }
     }
 
@@ -195,20 +205,15 @@ impl Library {
     /// # Errors
     ///
     /// When the index refuses.
-    pub async fn open_view(&self, mut query: Query) -> Result<Arc<View>, IndexError> {
-        if query.accounts.is_empty() {
-            let accounts = self.index.run(|index| index.accounts()).await?;
-            query.accounts = included(&accounts);
-        }
-        Ok(self
-            .views
-            .open(&query, &self.columns.snapshot(), &self.zone))
+    pub async fn open_view(&self, query: Query) -> Result<Arc<View>, IndexError> {
+        let (gallery, now) = (Arc::clone(&self.gallery), self.time.now());
+        self.index.run(move |_| gallery.answer(query, now)).await
     }
 
     /// A view that is still held.
     #[must_use]
     pub fn view(&self, id: ViewId) -> Option<Arc<View>> {
-        self.views.get(id)
+        self.gallery.view(id)
     }
 
     /// The tiles of some clips, in the order of the keys.
@@ -217,13 +222,68 @@ impl Library {
     ///
     /// When the index refuses.
     pub async fn tiles(&self, keys: Vec<ClipKey>) -> Result<Vec<Tile>, IndexError> {
-        self.index.run(move |index| index.tiles(&keys)).await
+        let gallery = Arc::clone(&self.gallery);
+        self.index.run(move |_| gallery.tiles(&keys)).await
+    }
+
+    /// Marks clips as favourites, or not.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn set_favourite(&self, keys: Vec<ClipKey>, on: bool) -> Result<(), IndexError> {
+        let kept = self
+            .index
+            .run(move |index| index.set_favourite(&keys, on))
+            .await;
+        self.events.tell(Event::Clips);
+        kept
+    }
+
+    /// Rates clips from 1 to 5; 0 takes the rating away.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn set_rating(&self, keys: Vec<ClipKey>, rating: u8) -> Result<(), IndexError> {
+        let kept = self
+            .index
+            .run(move |index| index.set_rating(&keys, rating))
+            .await;
+        self.events.tell(Event::Clips);
+        kept
+    }
+
+    /// Writes the clips of a view into a file of its own in the downloads folder.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError`]; no file is left then.
+    pub async fn export(
+        &self,
+        view: Arc<View>,
+        format: ExportFormat,
+        with_emails: bool,
+    ) -> Result<Exported, ExportError> {
+        let clips = Arc::clone(&self.gallery);
+        let folder = self.folders.downloads.clone();
+        let day = self
+            .time
+            .now()
+            .to_zoned_datetime(self.gallery.zone().clone())
+            .date();
+        let exported = tokio::task::spawn_blocking(move || {
+            gallery::export_into(&folder, &format!("Rushes {day}"), format, |out| {
+                clips.export(&view, format, with_emails, out)
+            })
+        });
+        exported.await.map_err(|_| IndexError::Closing)?
     }
 
     /// How many clips each account has, and how many of them are in progress.
     #[must_use]
     pub fn counts(&self) -> std::collections::HashMap<AccountKey, (u32, u32)> {
-        self.columns.count_by_account()
+        self.gallery.columns().count_by_account()
     }
 
     /// The moment, in ms since 1970.
@@ -241,10 +301,32 @@ impl Drop for Library {
     }
 }
 
-fn included(accounts: &[Account]) -> Vec<AccountKey> {
-    accounts
-        .iter()
-        .filter(|account| account.included)
-        .map(|account| account.key)
-        .collect()
+/// Folds texts for the first search, and packs the columns for the next start when clips have not
+/// changed for a while.
+async fn keep_ready(
+    gallery: Arc<Gallery>,
+    index: Index,
+    outside: (broadcast::Receiver<Event>, Arc<dyn Time>),
+) {
+    let (mut events, time) = outside;
+    let texts = Arc::clone(&gallery);
+    if let Err(error) = index.run(move |_| texts.load_texts()).await {
+        tracing::warn!(%error, "texts could not be folded");
+    }
+    loop {
+        let packing = Arc::clone(&gallery);
+        if let Err(error) = index.run(move |_| packing.pack()).await {
+            tracing::warn!(%error, "the columns could not be packed");
+        }
+        loop {
+            match events.recv().await {
+                Err(broadcast::error::RecvError::Closed) => return,
+                Ok(Event::Clips) | Err(broadcast::error::RecvError::Lagged(_)) => break,
+                Ok(_) => {}
+            }
+        }
+        time.sleep(QUIET).await;
+        // What came meanwhile is packed with it.
+        events = events.resubscribe();
+    }
 }

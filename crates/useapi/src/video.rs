@@ -146,6 +146,16 @@ pub struct QueueData {
 }
 
 impl Video {
+    /// Reads the JSON of one video, as [`raw`](Self::raw) keeps it; the reason for a refusal holds
+    /// nothing of the item.
+    ///
+    /// # Errors
+    ///
+    /// When it is no object, or one without an id.
+    pub fn from_json(json: &str) -> Result<Self, &'static str> {
+        read(json)
+    }
+
     /// The digits behind the last `video:` of the id.
     ///
     /// Under another token the same video has another id, but the same number.

@@ -80,7 +80,7 @@ pub(crate) async fn queue(library: &Library) -> Result<Downloads, Problem> {
 }
 
 /// Asks the system for something, which may take its time.
-async fn system(
+pub(super) async fn system(
     ask: impl FnOnce() -> Result<(), tauri_plugin_opener::Error> + Send + 'static,
 ) -> Result<(), Problem> {
     match tokio::task::spawn_blocking(ask).await {

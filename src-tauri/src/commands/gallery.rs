@@ -7,7 +7,10 @@ use library::gallery::named_ratio;
 
 use super::boot::{internal, read};
 use crate::app::App;
-use crate::contract::{Bytes, Details, FileHere, Problem, ProblemCode, Query, Tile, View};
+use crate::contract::{
+    Bytes, Details, FacetCounts, FileHere, HelpfulFilter, Problem, ProblemCode, Query, SearchWord,
+    Tile, View,
+};
 use crate::convert;
 use crate::log::redact;
 
@@ -56,11 +59,12 @@ impl App {
 
     pub(crate) async fn clip_details(&self, key: i64) -> Result<Details, Problem> {
         let (_, library) = self.shown();
-        let found = library
-            .index
-            .run(move |index| index.details(ClipKey(key)))
-            .await;
-        let found = found.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
+        let gallery = Arc::clone(&library.gallery);
+        let found = library.index.run(move |_| gallery.details(ClipKey(key)));
+        let (found, same_prompt, family) = found
+            .await
+            .map_err(internal)?
+            .ok_or(ProblemCode::UnknownKey)?;
         let facts = found.facts;
         let size = facts.width.zip(facts.height);
         Ok(Details {
@@ -82,8 +86,34 @@ impl App {
                 bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
                 verified_ms: file.verified_ms,
             }),
+            family: family.into_iter().map(convert::relative).collect(),
+            same_prompt,
+            effect_names: convert::effect_names(facts.effect_names),
+            lip_sync: facts.lip_sync,
+            sound: facts.sound,
+            extended: facts.extended,
             raw: shown_raw(&found.raw),
         })
+    }
+
+    pub(crate) async fn view_facets(&self, view: u32) -> Result<Vec<FacetCounts>, Problem> {
+        let view = self.view(view)?;
+        Ok(view.facets.iter().map(convert::facet_counts).collect())
+    }
+
+    pub(crate) async fn helpful_filters(&self, view: u32) -> Result<Vec<HelpfulFilter>, Problem> {
+        let view = self.view(view)?;
+        Ok(view.helpful.iter().map(convert::helpful).collect())
+    }
+
+    pub(crate) async fn search_words(&self) -> Result<Vec<SearchWord>, Problem> {
+        let words = library::gallery::SEARCH_WORDS.iter();
+        Ok(words
+            .map(|word| SearchWord {
+                word: word.word.to_owned(),
+                values: word.shown(),
+            })
+            .collect())
     }
 
     pub(crate) async fn refresh(&self) -> Result<(), Problem> {
@@ -92,7 +122,7 @@ impl App {
         Ok(())
     }
 
-    fn view(&self, id: u32) -> Result<Arc<library::gallery::View>, Problem> {
+    pub(super) fn view(&self, id: u32) -> Result<Arc<library::gallery::View>, Problem> {
         let (_, library) = self.shown();
         library.view(id).ok_or_else(|| ProblemCode::ViewGone.into())
     }

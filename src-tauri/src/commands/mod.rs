@@ -7,7 +7,9 @@
 mod accounts;
 mod boot;
 mod downloads;
+mod exports;
 mod gallery;
+mod marks;
 mod window;
 
 use std::sync::Arc;
@@ -21,8 +23,8 @@ pub(crate) use downloads::queue as queue_of;
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Connected, Details, Downloads, LibraryKind, Page, PastedToken, Problem, Query,
-    Queued, Settings, Tile, View,
+    Boot, Bytes, Connected, Details, Downloads, ExportFormat, Exported, FacetCounts, HelpfulFilter,
+    LibraryKind, Page, PastedToken, Problem, Query, Queued, SearchWord, Settings, Tile, View,
 };
 
 macro_rules! commands {

@@ -12,6 +12,12 @@ commands! {
     list_videos(view: u32, offset: u32, limit: u32) -> Vec<Tile>;
     /// Where a clip stands in a view.
     position_in_view(view: u32, key: i64) -> Option<u32>;
+    /// What each value of each facet would show, for a view's query.
+    view_facets(view: u32) -> Vec<FacetCounts>;
+    /// What could be taken away from a view's query so that it finds something.
+    helpful_filters(view: u32) -> Vec<HelpfulFilter>;
+    /// The search words, as the parser knows them.
+    search_words() -> Vec<SearchWord>;
     /// All of one clip.
     clip_details(key: i64) -> Details;
 
@@ -21,6 +27,15 @@ commands! {
     switch_library(library: LibraryKind) -> Boot;
     /// Reads all accounts now.
     refresh() -> ();
+
+    /// Marks clips as favourites, or not.
+    set_favourite(keys: Vec<i64>, on: bool) -> ();
+    /// Rates clips from 1 to 5; 0 takes the rating away.
+    set_rating(keys: Vec<i64>, rating: u8) -> ();
+    /// Writes the clips of a view into a new file in the downloads folder.
+    export_view(view: u32, format: ExportFormat, with_emails: bool) -> Exported;
+    /// Shows an export of this run in the system's file manager, by the name that it got.
+    show_export(name: String) -> ();
 
     /// Downloads clips.
     download(keys: Vec<i64>) -> Queued;

@@ -45,6 +45,10 @@ pub struct Tile {
     pub rating: u8,
     /// Whether a complete reading did not see it any more.
     pub unlisted: bool,
+    /// How many clips its family has in the library; 1 if it is alone.
+    pub versions: u32,
+    /// When it was seen to finish in this run of the app, in ms since 1970.
+    pub finished_ms: Option<i64>,
 }
 
 /// A picture that the `thumb` scheme serves.
@@ -97,8 +101,50 @@ pub struct Details {
     pub status_word: Option<String>,
     /// Its file, where it is on this computer.
     pub file: Option<FileHere>,
+    /// Its family, oldest first, itself included; empty if it is alone.
+    pub family: Vec<Relative>,
+    /// How many clips have exactly this prompt, this one included; 0 without a prompt.
+    pub same_prompt: u32,
+    /// The effect's names in every language that PixVerse gave.
+    pub effect_names: Vec<String>,
+    /// Whether lips were moved to words.
+    pub lip_sync: bool,
+    /// Whether it can be heard; none where nobody knows.
+    pub sound: Option<bool>,
+    /// Whether it goes on where another clip ends.
+    pub extended: bool,
     /// What the API said of it, indented, without e-mails and without the signed part of addresses.
     pub raw: String,
+}
+
+/// A clip of a family.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Relative {
+    /// Its key; none for an original that is not listed any more.
+    pub key: Option<i64>,
+    /// What it is.
+    pub relation: Relation,
+    /// The first 400 characters of its prompt.
+    pub prompt: String,
+    /// Its picture, where PixVerse gave one.
+    pub picture: Option<Picture>,
+}
+
+/// What a clip of a family is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// The one that others were made from.
+    Original,
+    /// An upscaled version.
+    Upscaled,
+    /// A longer version.
+    Extended,
+    /// One whose lips were moved to words.
+    LipSync,
+    /// The clip whose family it is.
+    This,
 }
 
 /// A downloaded file.

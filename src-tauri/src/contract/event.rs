@@ -39,6 +39,13 @@ pub enum HostEvent {
         /// The queue now.
         downloads: Downloads,
     },
+    /// A notification was clicked: its clip opens.
+    OpenClip {
+        /// Where.
+        library: LibraryKind,
+        /// The clip.
+        key: i64,
+    },
 }
 
 impl HostEvent {

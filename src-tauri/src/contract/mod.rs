@@ -18,10 +18,14 @@ mod view;
 pub use account::{Account, Connected, Credits, Reading, ReadingState, Trouble};
 pub use boot::{Boot, Keychain, LibraryKind, Notice, Page};
 pub use bytes::{Bytes, PastedToken};
-pub use clip::{Details, FileHere, Picture, PictureSize, Tile};
+pub use clip::{Details, FileHere, Picture, PictureSize, Relation, Relative, Tile};
 pub use download::{Download, DownloadState, Downloads, Queued};
 pub use event::HostEvent;
 pub use problem::{Problem, ProblemCode};
 pub use settings::{Graphics, Motion, Settings, Theme};
 pub use typescript::typescript;
-pub use view::{Query, Section, SectionUnit, Sort, StatusCount, View};
+pub use view::{
+    ExportFormat, Exported, Facet, FacetCounts, FacetValue, Filter, FoundWord, HelpfulFilter,
+    OtherPart, Query, QueryPart, SearchReading, SearchWord, Section, SectionUnit, Sort,
+    StatusCount, View,
+};

@@ -27,6 +27,10 @@ pub struct Settings {
     pub account: Option<i64>,
     /// How the window is drawn; takes effect at the next start.
     pub graphics: Graphics,
+    /// Minutes between readings while the window is visible: 5, 15 or 60; none for no such readings.
+    pub look_every: Option<u32>,
+    /// Whether the system tells of clips that are ready.
+    pub notify: bool,
 }
 
 impl Default for Settings {
@@ -42,6 +46,8 @@ impl Default for Settings {
             details: None,
             account: None,
             graphics: Graphics::Auto,
+            look_every: None,
+            notify: true,
         }
     }
 }

@@ -4,9 +4,11 @@ use ts_rs::{Config, TS};
 
 use super::{
     Account, Boot, Bytes, Connected, Credits, Details, Download, DownloadState, Downloads,
-    FileHere, Graphics, HostEvent, Keychain, LibraryKind, Motion, Notice, Page, PastedToken,
-    Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Section,
-    SectionUnit, Settings, Sort, StatusCount, Theme, Tile, Trouble, View,
+    ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics,
+    HelpfulFilter, HostEvent, Keychain, LibraryKind, Motion, Notice, Page, PastedToken, Picture,
+    PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative,
+    SearchReading, SearchWord, Section, SectionUnit, Settings, Sort, StatusCount, Theme, Tile,
+    Trouble, View,
 };
 use crate::commands;
 
@@ -40,6 +42,8 @@ pub fn typescript() -> String {
         Picture,
         PictureSize,
         Details,
+        Relative,
+        Relation,
         FileHere,
         Downloads,
         Download,
@@ -53,8 +57,18 @@ pub fn typescript() -> String {
         Motion,
         Graphics,
         Query,
+        Filter,
+        Facet,
         Sort,
         View,
+        SearchReading,
+        FoundWord,
+        FacetCounts,
+        FacetValue,
+        HelpfulFilter,
+        SearchWord,
+        ExportFormat,
+        Exported,
         StatusCount,
         Section,
         SectionUnit,

@@ -92,7 +92,7 @@ atMs: number | null,
  */
 unreadable: number, };
 
-export type ReadingState = "never" | "idle" | "reading" | "paused" | "offline";
+export type ReadingState = "never" | "idle" | "reading" | "paused" | "paused-by-you" | "offline";
 
 export type Connected = {
 /**
@@ -223,7 +223,15 @@ rating: number,
 /**
  * Whether a complete reading did not see it any more.
  */
-unlisted: boolean, };
+unlisted: boolean,
+/**
+ * How many clips its family has in the library; 1 if it is alone.
+ */
+versions: number,
+/**
+ * When it was seen to finish in this run of the app, in ms since 1970.
+ */
+finishedMs: number | null, };
 
 export type Picture = {
 /**
@@ -291,9 +299,53 @@ statusWord: string | null,
  */
 file: FileHere | null,
 /**
+ * Its family, oldest first, itself included; empty if it is alone.
+ */
+family: Array<Relative>,
+/**
+ * How many clips have exactly this prompt, this one included; 0 without a prompt.
+ */
+samePrompt: number,
+/**
+ * The effect's names in every language that PixVerse gave.
+ */
+effectNames: Array<string>,
+/**
+ * Whether lips were moved to words.
+ */
+lipSync: boolean,
+/**
+ * Whether it can be heard; none where nobody knows.
+ */
+sound: boolean | null,
+/**
+ * Whether it goes on where another clip ends.
+ */
+extended: boolean,
+/**
  * What the API said of it, indented, without e-mails and without the signed part of addresses.
  */
 raw: string, };
+
+export type Relative = {
+/**
+ * Its key; none for an original that is not listed any more.
+ */
+key: number | null,
+/**
+ * What it is.
+ */
+relation: Relation,
+/**
+ * The first 400 characters of its prompt.
+ */
+prompt: string,
+/**
+ * Its picture, where PixVerse gave one.
+ */
+picture: Picture | null, };
+
+export type Relation = "original" | "upscaled" | "extended" | "lip-sync" | "this";
 
 export type FileHere = {
 /**
@@ -409,7 +461,15 @@ library: LibraryKind,
 /**
  * The queue now.
  */
-downloads: Downloads, };
+downloads: Downloads, } | { "kind": "open-clip",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * The clip.
+ */
+key: number, };
 
 export type Problem = {
 /**
@@ -471,7 +531,15 @@ account: number | null,
 /**
  * How the window is drawn; takes effect at the next start.
  */
-graphics: Graphics, };
+graphics: Graphics,
+/**
+ * Minutes between readings while the window is visible: 5, 15 or 60; none for no such readings.
+ */
+lookEvery: number | null,
+/**
+ * Whether the system tells of clips that are ready.
+ */
+notify: boolean, };
 
 export type Theme = "system" | "dark" | "light";
 
@@ -485,6 +553,14 @@ export type Query = {
  */
 accounts: Array<number>,
 /**
+ * As typed in the search field, search words included.
+ */
+text: string,
+/**
+ * What else is asked for, one filter a facet at most; all of it has to hold.
+ */
+filters: Array<Filter>,
+/**
  * A status as [`StatusCount::id`] names it; none for all.
  */
 status: string | null,
@@ -493,7 +569,23 @@ status: string | null,
  */
 sort: Sort, };
 
-export type Sort = "newest" | "oldest";
+export type Filter = {
+/**
+ * What it asks about.
+ */
+facet: Facet,
+/**
+ * Any of these; empty for all.
+ */
+anyOf: Array<string>,
+/**
+ * None of these.
+ */
+noneOf: Array<string>, };
+
+export type Facet = "date" | "ratio" | "model" | "quality" | "effect" | "style" | "length" | "sound" | "lip-sync" | "version" | "here" | "favourite" | "rating" | "listed" | "account";
+
+export type Sort = "newest" | "oldest" | "length" | "prompt" | "rating" | "finished";
 
 export type View = {
 /**
@@ -515,7 +607,87 @@ statuses: Array<StatusCount>,
 /**
  * How the clips fall into sections; one of unit `none` where there is no sense in them.
  */
-sections: Array<Section>, };
+sections: Array<Section>,
+/**
+ * What was made of [`Query::text`].
+ */
+reading: SearchReading, };
+
+export type SearchReading = {
+/**
+ * Words that do not exist, or that do not know their value: they are searched as text.
+ */
+unknownWords: Array<string>,
+/**
+ * Words that became a filter or a status.
+ */
+words: Array<FoundWord>, };
+
+export type FoundWord = {
+/**
+ * Exactly what was typed.
+ */
+typed: string,
+/**
+ * The filter, if it became one.
+ */
+filter: Filter | null,
+/**
+ * The status, if it became one.
+ */
+status: string | null, };
+
+export type FacetCounts = {
+/**
+ * The facet.
+ */
+facet: Facet,
+/**
+ * Its values, also those at 0.
+ */
+values: Array<FacetValue>, };
+
+export type FacetValue = {
+/**
+ * The value, as a filter names it.
+ */
+value: string,
+/**
+ * Clips.
+ */
+count: number, };
+
+export type HelpfulFilter = {
+/**
+ * The part to take away.
+ */
+facet: Facet | "status" | "text",
+/**
+ * Clips then.
+ */
+count: number, };
+
+export type SearchWord = {
+/**
+ * What stands before the colon.
+ */
+word: string,
+/**
+ * The values that it knows, and examples; none for a word that takes any text.
+ */
+values: Array<string>, };
+
+export type ExportFormat = "json-lines" | "csv";
+
+export type Exported = {
+/**
+ * Clips.
+ */
+clips: number,
+/**
+ * The name of the file in the downloads folder.
+ */
+name: string, };
 
 export type StatusCount = {
 /**
@@ -559,10 +731,17 @@ export interface Commands {
   view_shape: { args: { view: number }, result: Bytes };
   list_videos: { args: { view: number, offset: number, limit: number }, result: Array<Tile> };
   position_in_view: { args: { view: number, key: number }, result: number | null };
+  view_facets: { args: { view: number }, result: Array<FacetCounts> };
+  helpful_filters: { args: { view: number }, result: Array<HelpfulFilter> };
+  search_words: { args: Record<string, never>, result: Array<SearchWord> };
   clip_details: { args: { key: number }, result: Details };
   connect: { args: { token: PastedToken }, result: Connected };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };
+  set_favourite: { args: { keys: Array<number>, on: boolean }, result: null };
+  set_rating: { args: { keys: Array<number>, rating: number }, result: null };
+  export_view: { args: { view: number, format: ExportFormat, with_emails: boolean }, result: Exported };
+  show_export: { args: { name: string }, result: null };
   download: { args: { keys: Array<number> }, result: Queued };
   downloads: { args: Record<string, never>, result: Downloads };
   retry_download: { args: { key: number }, result: null };

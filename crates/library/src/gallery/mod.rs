@@ -2,16 +2,46 @@
 //!
 //! A [`Query`] becomes a [`View`]: the ordered list of keys with its counts, its sections and the
 //! ratios of its boxes. Windows are cut from the view by position, so that nothing shifts under the
-//! reader; what a tile shows is read from the index by key.
+//! reader; what a tile shows is read from the index by key. Columns and texts follow the index by
+//! the numbers of its changes.
 
 mod columns;
+mod counts;
+mod dates;
+mod export;
+mod facet;
+mod family;
+mod figures;
+mod fold;
+mod names;
+mod pack;
+mod parse;
 mod query;
+mod question;
+mod questions;
 mod ratio;
+mod row;
 mod sections;
+mod test;
+mod texts;
 mod view;
+mod words;
 
-pub use columns::{Columns, Row};
-pub use query::{Query, Sort};
-pub use ratio::{BoxFacts, box_ratio, named_ratio};
+#[cfg(test)]
+mod made_up;
+#[cfg(test)]
+mod naive;
+
+pub use columns::{Columns, Table};
+pub use dates::Moment;
+pub(crate) use export::export_into;
+pub use export::{ExportError, ExportFormat, Exported};
+pub use facet::{FACETS, Facet, FacetCounts, FacetValue, Filter, Helpful, Part, StatusCount};
+pub use query::{FoundWord, Query, SearchReading, Sort};
+pub use questions::{Gallery, Related, Relation};
+pub use ratio::{BoxFacts, box_ratio, named_ratio, shape_name};
+pub use row::{Row, RowFacts, StatusNumber};
 pub use sections::{Section, Unit};
-pub use view::{StatusCount, View, ViewId, Views};
+pub use texts::Field;
+pub use view::{View, ViewId, Views};
+pub use words::{Meaning, SEARCH_WORDS, SearchWord};

@@ -57,6 +57,15 @@ pub fn named_ratio(field: Option<&str>, size: Option<(u32, u32)>) -> Option<Stri
         .map(|(w, h, _)| format!("{w}:{h}"))
 }
 
+/// The ratio by name of all that is known of a shape: the last resort is the picture.
+#[must_use]
+pub fn shape_name(facts: &BoxFacts<'_>) -> Option<String> {
+    named_ratio(facts.field, facts.size).or_else(|| {
+        let of_picture = facts.picture_thousandths.map(|width| (width, 1000));
+        named_ratio(None, of_picture)
+    })
+}
+
 fn parse(field: &str) -> Option<(u32, u32)> {
     let (width, height) = field.split_once(':')?;
     Some((width.trim().parse().ok()?, height.trim().parse().ok()?))

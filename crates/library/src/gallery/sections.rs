@@ -126,22 +126,20 @@ fn coarsened(days: &[Section], unit: Unit) -> Vec<Section> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clip::{AccountKey, ClipKey, Status};
+    use crate::gallery::RowFacts;
+    use crate::gallery::made_up::{clip, columns};
 
-    fn row(key: i64, made: Option<&str>) -> Row {
-        Row {
-            key: ClipKey(key),
-            account: AccountKey(1),
-            number: 0,
+    fn row(key: i64, made: Option<&str>) -> RowFacts {
+        RowFacts {
             made_ms: made.map(|made| made.parse::<Timestamp>().unwrap().as_millisecond()),
-            status: Status::Completed,
-            ratio: 1000,
+            ..clip(key)
         }
     }
 
-    fn sections_of(rows: &[Row], zone: &str) -> Vec<Section> {
+    fn sections_of(rows: &[RowFacts], zone: &str) -> Vec<Section> {
         let zone = TimeZone::get(zone).unwrap();
-        super::sections(&rows.iter().collect::<Vec<_>>(), &zone)
+        let table = columns(rows.iter().cloned()).snapshot();
+        super::sections(&table.iter().collect::<Vec<_>>(), &zone)
     }
 
     #[test]

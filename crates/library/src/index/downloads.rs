@@ -52,7 +52,7 @@ impl Index {
             for clip in clips {
                 let clip_url: Option<Option<String>> = tx
                     .query_row(
-                        "SELECT clip_url FROM video WHERE id = ?1",
+                        "SELECT clip_url FROM video_text WHERE video = ?1",
                         [clip.0],
                         |row| row.get(0),
                     )
@@ -252,8 +252,8 @@ impl Index {
     pub(crate) fn queue_rows(&self) -> Result<Vec<QueueRow>, IndexError> {
         self.read(|tx| {
             let mut query = tx.prepare_cached(
-                "SELECT d.video, d.state, d.total, d.problem, d.path, v.prompt, v.picture_url
-                 FROM download d JOIN video v ON v.id = d.video
+                "SELECT d.video, d.state, d.total, d.problem, d.path, t.prompt, t.picture_url
+                 FROM download d JOIN video_text t ON t.video = d.video
                  ORDER BY CASE d.state WHEN 'running' THEN 0 WHEN 'failed' THEN 1
                      WHEN 'waiting' THEN 2 ELSE 3 END,
                      CASE d.state WHEN 'done' THEN -d.ended_ms ELSE d.position END

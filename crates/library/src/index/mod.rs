@@ -6,11 +6,15 @@
 
 mod accounts;
 mod downloads;
+mod export;
 mod files;
+mod marks;
 mod migrations;
 mod open;
 mod passes;
 mod pictures;
+mod rows;
+mod texts;
 mod videos;
 
 use std::path::{Path, PathBuf};
@@ -21,11 +25,13 @@ use rusqlite::{Connection, Transaction};
 
 pub use downloads::QueueFigures;
 pub(crate) use downloads::QueueTarget;
+pub(crate) use export::Exportable;
 pub use files::Place;
 pub use open::OpenIndexError;
 pub(crate) use open::put_aside;
 pub(crate) use passes::{PageOutcome, PageRecord, Pass, PassEnd};
 pub(crate) use pictures::KeptPicture;
+pub(crate) use texts::SearchText;
 
 /// How many idle connections for reading are kept.
 const READERS: usize = 4;

@@ -5,9 +5,8 @@ use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 use super::passes::PageRecord;
 use super::{Index, IndexError};
 use crate::clip::{
-    AccountKey, ClipFacts, ClipKey, Details, KeptFile, Status, TILE_PROMPT_CHARS, Tile, first_chars,
+    AccountKey, ClipFacts, ClipKey, Details, KeptFile, TILE_PROMPT_CHARS, Tile, first_chars,
 };
-use crate::gallery::Row;
 
 /// What became of one clip of a page.
 pub(super) struct Upserted {
@@ -31,35 +30,6 @@ pub(crate) struct Address {
 }
 
 impl Index {
-    /// The columns that order and count, of all clips.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn all_rows(&self) -> Result<Vec<Row>, IndexError> {
-        self.read(|tx| {
-            let mut query = tx.prepare(&format!("{SELECT_ROW} FROM video"))?;
-            let rows = query.query_map([], to_row)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// The same of some clips.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn rows(&self, keys: &[ClipKey]) -> Result<Vec<Row>, IndexError> {
-        self.read(|tx| {
-            let mut query = tx.prepare_cached(&format!("{SELECT_ROW} FROM video WHERE id = ?1"))?;
-            let mut rows = Vec::with_capacity(keys.len());
-            for key in keys {
-                rows.extend(query.query_row([key.0], to_row).optional()?);
-            }
-            Ok(rows)
-        })
-    }
-
     /// The tiles of some clips, in the order of the keys. A key that nobody has is left out.
     ///
     /// # Errors
@@ -91,7 +61,10 @@ impl Index {
                 return Ok(None);
             };
             let (facts, raw) = tx
-                .prepare_cached("SELECT * FROM video WHERE id = ?1")?
+                .prepare_cached(
+                    "SELECT v.*, t.*, r.json FROM video v JOIN video_text t ON t.video = v.id
+                     JOIN raw r ON r.video = v.id WHERE v.id = ?1",
+                )?
                 .query_row([key.0], to_facts)?;
             let account_name = tx.query_row(
                 "SELECT coalesce(name, 'Account ' || (mark + 1)) FROM account WHERE id = ?1",
@@ -118,7 +91,8 @@ impl Index {
         self.read(|tx| {
             Ok(tx
                 .prepare_cached(
-                    "SELECT account, remote_id, clip_url, picture_url FROM video WHERE id = ?1",
+                    "SELECT v.account, t.remote_id, t.clip_url, t.picture_url FROM video v
+                     JOIN video_text t ON t.video = v.id WHERE v.id = ?1",
                 )?
                 .query_row([key.0], |row| {
                     Ok(Address {
@@ -140,7 +114,7 @@ impl Index {
     pub(crate) fn renew_address(&self, key: ClipKey, clip_url: &str) -> Result<(), IndexError> {
         self.write(|tx| {
             tx.execute(
-                "UPDATE video SET clip_url = ?2 WHERE id = ?1",
+                "UPDATE video_text SET clip_url = ?2 WHERE video = ?1",
                 params![key.0, clip_url],
             )?;
             Ok(())
@@ -148,36 +122,14 @@ impl Index {
     }
 }
 
-const SELECT_ROW: &str = "SELECT id, account, number, status, made_ms, width, height, ratio,
-    picture_url IS NOT NULL, (SELECT p.width * 1000 / p.height FROM picture p WHERE p.video = video.id)";
-
-fn to_row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
-    let width: Option<u32> = row.get(5)?;
-    let height: Option<u32> = row.get(6)?;
-    let status = Status::from_id(row.get_ref(3)?.as_str()?);
-    let ratio = crate::gallery::box_ratio(&crate::gallery::BoxFacts {
-        size: width.zip(height),
-        field: row.get_ref(7)?.as_str_or_null()?,
-        picture_thousandths: row.get(9)?,
-        words_only: status.is_refusal() && !row.get::<_, bool>(8)?,
-    });
-    Ok(Row {
-        key: ClipKey(row.get(0)?),
-        account: AccountKey(row.get(1)?),
-        number: row.get_ref(2)?.as_str()?.parse().unwrap_or(0),
-        made_ms: row.get(4)?,
-        status,
-        ratio,
-    })
-}
-
 const SELECT_TILE: &str = "SELECT v.id, v.account, v.status, v.queued, v.made_ms, v.seconds,
-        v.model, v.quality, CASE WHEN v.upscaled THEN v.height END, v.prompt, v.effect,
-        v.picture_url, p.version, p.thumbhash, v.clip_url IS NOT NULL,
+        v.model, v.quality, CASE WHEN v.upscaled THEN v.height END, t.prompt, v.effect,
+        t.picture_url, p.version, p.thumbhash, t.clip_url IS NOT NULL,
         EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'),
         (SELECT d.state FROM download d WHERE d.video = v.id),
         coalesce(m.favourite, 0), coalesce(m.rating, 0), v.unlisted_ms IS NOT NULL
     FROM video v
+    JOIN video_text t ON t.video = v.id
     JOIN account a ON a.id = v.account
     LEFT JOIN picture p ON p.video = v.id
     LEFT JOIN mark m ON m.email = a.email AND m.number = v.number
@@ -214,6 +166,7 @@ fn to_tile(row: &SqlRow<'_>) -> rusqlite::Result<Tile> {
         favourite: row.get(17)?,
         rating: row.get(18)?,
         unlisted: row.get(19)?,
+        versions: 1,
     })
 }
 
@@ -234,16 +187,21 @@ fn to_facts(row: &SqlRow<'_>) -> rusqlite::Result<(ClipFacts, String)> {
         height: row.get("height")?,
         ratio: row.get("ratio")?,
         upscaled: row.get("upscaled")?,
+        extended: row.get("extended")?,
+        lip_sync: row.get("lip_sync")?,
+        sound: row.get("sound")?,
+        original: row.get("original")?,
         seed: row.get("seed")?,
         motion: row.get("motion")?,
         style: row.get("style")?,
         effect: row.get("effect")?,
+        effect_names: names_from(row.get_ref("effect_names")?.as_str_or_null()?),
         camera: row.get("camera")?,
         clip_url: None,
         picture_url: None,
         raw: String::new(),
     };
-    Ok((facts, row.get("raw")?))
+    Ok((facts, row.get("json")?))
 }
 
 /// Takes in one clip: by (account, number), keeping the local key and the day it was first seen.
@@ -267,62 +225,67 @@ pub(super) fn upsert(
             ))
         })
         .optional()?;
-    let key = tx
-        .prepare_cached(
-            "INSERT INTO video (account, number, remote_id, status, queued, status_word, made_ms,
-                 prompt, negative_prompt, model, quality, seconds, width, height, ratio, upscaled,
-                 seed, motion, style, effect, camera, clip_url, picture_url, fingerprint, raw,
-                 first_seen_ms, changed_ms, pass)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26, ?27)
-             ON CONFLICT (account, number) DO UPDATE SET
-                 remote_id = excluded.remote_id, status = excluded.status,
-                 queued = excluded.queued, status_word = excluded.status_word,
-                 made_ms = excluded.made_ms, prompt = excluded.prompt,
-                 negative_prompt = excluded.negative_prompt, model = excluded.model,
-                 quality = excluded.quality, seconds = excluded.seconds, width = excluded.width,
-                 height = excluded.height, ratio = excluded.ratio, upscaled = excluded.upscaled,
-                 seed = excluded.seed, motion = excluded.motion, style = excluded.style,
-                 effect = excluded.effect, camera = excluded.camera,
-                 clip_url = excluded.clip_url, picture_url = excluded.picture_url,
-                 changed_ms = CASE WHEN fingerprint = excluded.fingerprint
-                     THEN changed_ms ELSE excluded.changed_ms END,
-                 fingerprint = excluded.fingerprint, raw = excluded.raw,
-                 pass = excluded.pass, unlisted_ms = NULL
-             RETURNING id",
-        )?
-        .query_row(
-            params![
+    let key = match known {
+        None => {
+            let finished_ms = clip.made_ms.unwrap_or(page.now_ms);
+            tx.prepare_cached(
+                "INSERT INTO video (account, number, status, queued, made_ms, model, quality,
+                     seconds, width, height, ratio, style, effect, seed, original, upscaled,
+                     extended, lip_sync, sound, unwanted, pictured, prompt_hash, fingerprint,
+                     first_seen_ms, changed_ms, pass, finished_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                     ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?24, ?25,
+                     CASE WHEN ?3 = 'in-progress' THEN NULL ELSE ?26 END)",
+            )?
+            .execute(params![
                 page.account.0,
                 clip.number,
-                clip.remote_id,
                 clip.status,
                 clip.queued,
-                clip.status_word,
                 clip.made_ms,
-                clip.prompt,
-                clip.negative_prompt,
                 clip.model,
                 clip.quality,
                 clip.seconds,
                 clip.width,
                 clip.height,
                 clip.ratio,
-                clip.upscaled,
-                clip.seed,
-                clip.motion,
                 clip.style,
                 clip.effect,
-                clip.camera,
-                clip.clip_url,
-                clip.picture_url,
+                clip.seed,
+                clip.original,
+                clip.upscaled,
+                clip.extended,
+                clip.lip_sync,
+                clip.sound,
+                clip.negative_prompt.is_some(),
+                clip.picture_url.is_some(),
+                clip.prompt_hash(),
                 fingerprint,
-                clip.raw,
                 page.now_ms,
                 page.pass,
-            ],
-            |row| row.get::<_, i64>(0),
-        )?;
+                finished_ms,
+            ])?;
+            tx.last_insert_rowid()
+        }
+        // Nothing that shows is different: only the reading that saw it is noted.
+        Some((key, before, _, _)) if before == fingerprint => {
+            tx.prepare_cached("UPDATE video SET pass = ?2, unlisted_ms = NULL WHERE id = ?1")?
+                .execute(params![key, page.pass])?;
+            key
+        }
+        Some((key, ..)) => {
+            change(tx, key, clip, fingerprint)?;
+            tx.prepare_cached(
+                "UPDATE video SET changed_ms = ?2, pass = ?3, unlisted_ms = NULL,
+                     finished_ms = CASE WHEN status = 'in-progress' THEN NULL
+                         ELSE coalesce(finished_ms, ?2) END
+                 WHERE id = ?1",
+            )?
+            .execute(params![key, page.now_ms, page.pass])?;
+            key
+        }
+    };
+    keep_texts(tx, key, clip)?;
     Ok(match known {
         None => Upserted {
             key: ClipKey(key),
@@ -337,6 +300,100 @@ pub(super) fn upsert(
             seen_in_pass: pass == Some(page.pass),
         },
     })
+}
+
+/// Writes the facts of a clip that is known, and nothing of when it was seen.
+pub(super) fn change(
+    tx: &Transaction<'_>,
+    key: i64,
+    clip: &ClipFacts,
+    fingerprint: i64,
+) -> Result<(), IndexError> {
+    tx.prepare_cached(
+        "UPDATE video SET status = ?2, queued = ?3, made_ms = ?4, model = ?5, quality = ?6,
+             seconds = ?7, width = ?8, height = ?9, ratio = ?10, style = ?11, effect = ?12,
+             seed = ?13, original = ?14, upscaled = ?15, extended = ?16, lip_sync = ?17,
+             sound = ?18, unwanted = ?19, pictured = ?20, prompt_hash = ?21, fingerprint = ?22
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        key,
+        clip.status,
+        clip.queued,
+        clip.made_ms,
+        clip.model,
+        clip.quality,
+        clip.seconds,
+        clip.width,
+        clip.height,
+        clip.ratio,
+        clip.style,
+        clip.effect,
+        clip.seed,
+        clip.original,
+        clip.upscaled,
+        clip.extended,
+        clip.lip_sync,
+        clip.sound,
+        clip.negative_prompt.is_some(),
+        clip.picture_url.is_some(),
+        clip.prompt_hash(),
+        fingerprint,
+    ])?;
+    Ok(())
+}
+
+/// Writes the texts of a clip and what the API said of it; nothing is written that stands there
+/// already, since most of a list is read again unchanged.
+pub(super) fn keep_texts(
+    tx: &Transaction<'_>,
+    key: i64,
+    clip: &ClipFacts,
+) -> Result<(), IndexError> {
+    tx.prepare_cached(
+        "INSERT INTO video_text (video, remote_id, prompt, negative_prompt, effect_names,
+             status_word, motion, camera, clip_url, picture_url)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (video) DO UPDATE SET remote_id = excluded.remote_id,
+             prompt = excluded.prompt, negative_prompt = excluded.negative_prompt,
+             effect_names = excluded.effect_names, status_word = excluded.status_word,
+             motion = excluded.motion, camera = excluded.camera, clip_url = excluded.clip_url,
+             picture_url = excluded.picture_url
+         WHERE (remote_id, prompt, negative_prompt, effect_names, status_word, motion, camera,
+                 clip_url, picture_url)
+             IS NOT (excluded.remote_id, excluded.prompt, excluded.negative_prompt,
+                 excluded.effect_names, excluded.status_word, excluded.motion, excluded.camera,
+                 excluded.clip_url, excluded.picture_url)",
+    )?
+    .execute(params![
+        key,
+        clip.remote_id,
+        clip.prompt,
+        clip.negative_prompt,
+        names_to(&clip.effect_names),
+        clip.status_word,
+        clip.motion,
+        clip.camera,
+        clip.clip_url,
+        clip.picture_url,
+    ])?;
+    tx.prepare_cached(
+        "INSERT INTO raw (video, json) VALUES (?1, ?2)
+         ON CONFLICT (video) DO UPDATE SET json = excluded.json WHERE json <> excluded.json",
+    )?
+    .execute(params![key, clip.raw])?;
+    Ok(())
+}
+
+fn names_to(names: &[(String, String)]) -> Option<String> {
+    (!names.is_empty())
+        .then(|| serde_json::to_string(names).ok())
+        .flatten()
+}
+
+pub(super) fn names_from(json: Option<&str>) -> Vec<(String, String)> {
+    json.and_then(|json| serde_json::from_str(json).ok())
+        .unwrap_or_default()
 }
 
 /// The kept file of a row of `file`.

@@ -11,7 +11,6 @@ use tokio::sync::Semaphore;
 use super::cdn::{Cdn, CdnError};
 use super::picture::{self, PictureFile, PictureKind};
 use crate::clip::ClipKey;
-use crate::gallery::Columns;
 use crate::index::{Index, IndexError, KeptPicture};
 
 /// Pictures that are fetched at once.
@@ -51,7 +50,6 @@ pub struct Pictures {
 
 struct Shared {
     index: Index,
-    columns: Arc<Columns>,
     cdn: Cdn,
     folder: PathBuf,
     slots: Semaphore,
@@ -63,11 +61,10 @@ struct Shared {
 impl Pictures {
     /// The pictures that lie, or will lie, in `folder`.
     #[must_use]
-    pub fn new(index: Index, columns: Arc<Columns>, cdn: Cdn, folder: PathBuf) -> Self {
+    pub fn new(index: Index, cdn: Cdn, folder: PathBuf) -> Self {
         Self {
             shared: Arc::new(Shared {
                 index,
-                columns,
                 cdn,
                 folder,
                 slots: Semaphore::new(AT_ONCE),
@@ -181,7 +178,7 @@ impl Shared {
             self.cdn.get(url, None).await?.whole(LARGEST).await?
         };
         let path = path.to_owned();
-        let (columns, index) = (Arc::clone(&self.columns), self.index.clone());
+        let index = self.index.clone();
         let made = tokio::task::spawn_blocking(move || {
             let made = picture::make(&bytes).ok_or(PictureError::Broken)?;
             if let Err(error) = write_whole(&path, &made.small) {
@@ -195,13 +192,8 @@ impl Shared {
                 height: made.height,
                 thumbhash: made.thumbhash,
             };
-            let before = index.rows(&[clip])?;
+            // The columns see it when they look after changes next.
             index.keep_picture(clip, &kept)?;
-            let after = index.rows(&[clip])?;
-            // Only a clip whose shape nobody knew gets another box.
-            if before != after {
-                columns.put(after);
-            }
             Ok(made.small)
         })
         .await;

@@ -252,21 +252,19 @@ impl Shared {
         name: Option<String>,
     ) -> Result<PageOutcome, IndexError> {
         let account = page.account;
-        let (outcome, rows) = self
+        let columns = Arc::clone(&self.columns);
+        let outcome = self
             .index
             .run(move |index| {
                 let outcome = index.record_page(&page)?;
                 if let Some(name) = name.filter(|name| !name.contains('@')) {
                     index.name_account(account, &name)?;
                 }
-                let mut moved = outcome.new.clone();
-                moved.extend(&outcome.changed);
-                let rows = index.rows(&moved)?;
-                Ok((outcome, rows))
+                columns.follow(index)?;
+                Ok(outcome)
             })
             .await?;
-        if !rows.is_empty() {
-            self.columns.put(rows);
+        if !(outcome.new.is_empty() && outcome.changed.is_empty()) {
             self.events.tell(Event::Clips);
             self.events.tell(Event::Accounts);
         }

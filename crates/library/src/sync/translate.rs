@@ -37,6 +37,14 @@ pub fn facts_of(video: &Video) -> ClipFacts {
         height: pixels(video.output_height),
         ratio: video.aspect_ratio.clone(),
         upscaled: is_set(video.upscaled),
+        extended: is_set(video.extended),
+        lip_sync: video.lip_sync.is_some(),
+        // The list has no field for it; what lips were moved to can be heard.
+        sound: video.lip_sync.is_some().then_some(true),
+        original: video
+            .original
+            .as_ref()
+            .map(|id| id.number().unwrap_or(id.as_str()).to_owned()),
         seed: video
             .seed
             .filter(|seed| *seed != 0)
@@ -44,6 +52,7 @@ pub fn facts_of(video: &Video) -> ClipFacts {
         motion: video.motion_mode.clone(),
         style: video.style.clone(),
         effect: video.template_name.clone(),
+        effect_names: video.effect_names(),
         camera: video.camera_movement.clone(),
         // The list names an address for a clip before there is a file behind it.
         clip_url: video.url.clone().filter(|_| watchable),

@@ -10,6 +10,7 @@
 mod address;
 mod data_faults;
 mod downloads;
+mod gallery;
 mod http;
 mod index;
 mod media;

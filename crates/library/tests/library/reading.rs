@@ -243,11 +243,7 @@ async fn without_a_network_the_library_is_there_and_says_since_when() {
         .expect("six tries have an end")
         .expect("the index is fine");
     assert!(matches!(library.reader.state().state, ReadingState::Offline(since) if since > 0));
-    let query = library::gallery::Query {
-        accounts: Vec::new(),
-        status: None,
-        sort: library::gallery::Sort::Newest,
-    };
+    let query = library::gallery::Query::default();
     assert_eq!(library.open_view(query).await.unwrap().keys.len(), 30);
     drop((sample, home));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use library::account::FoundAccount;
 use library::clip::Tile;
 use library::folders::Folders;
-use library::gallery::{Query, Sort, View};
+use library::gallery::{Query, View};
 use library::tokens::{NoToken, TokenSource};
 use library::{Library, Outside};
 use sample::{AccountSpec, Sample, Server};
@@ -90,11 +90,11 @@ impl World {
     }
 
     pub(crate) async fn view(&self) -> Arc<View> {
-        let query = Query {
-            accounts: Vec::new(),
-            status: None,
-            sort: Sort::Newest,
-        };
+        self.asked(Query::default()).await
+    }
+
+    /// The view that answers a query.
+    pub(crate) async fn asked(&self, query: Query) -> Arc<View> {
         self.library
             .open_view(query)
             .await
