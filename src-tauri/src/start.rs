@@ -93,7 +93,10 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
     }
     // GTK would panic, without a word in a terminal.
     #[cfg(target_os = "linux")]
-    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none()) {
+    if ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .all(|name| std::env::var_os(name).is_none())
+    {
         return Err(StartError::NoDisplay);
     }
     home.own.make().map_err(StartError::NotWritable)?;

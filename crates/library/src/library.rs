@@ -1,6 +1,7 @@
 //! One library, opened: its rooms put together, with the outside passed in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use parking_lot::Mutex;
@@ -12,11 +13,14 @@ use crate::clip::{AccountKey, ClipKey, Tile};
 use crate::downloads::{self, Downloads};
 use crate::events::{Event, Events};
 use crate::folders::Folders;
-use crate::gallery::{Columns, Query, View, ViewId, Views};
+use crate::gallery::{Columns, Query, Row, View, ViewId, Views};
 use crate::index::{Index, IndexError, OpenIndexError};
 use crate::media::{AddressRules, Cdn, CdnError, Clips, Pictures};
-use crate::sync::Reader;
+use crate::sync::{Asking, Reader};
 use crate::tokens::TokenSource;
+
+/// How often it is asked whether a copy of the index is due.
+const BACK_UP_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Everything outside that a library needs.
 #[derive(Clone)]
@@ -71,6 +75,8 @@ pub struct Library {
     pub folders: Folders,
     /// Whether a damaged index was put aside at this start (LB-01).
     pub index_was_reset: bool,
+    /// When the copy was made that is in use since then, in ms since 1970; none if there was none.
+    pub index_copy_ms: Option<i64>,
     columns: Arc<Columns>,
     views: Views,
     zone: TimeZone,
@@ -96,20 +102,14 @@ impl Library {
             user_agent,
         } = outside;
         folders.make().map_err(OpenError::Folder)?;
-        let (index, index_was_reset) = match Index::open(&folders.data) {
-            Err(OpenIndexError::Damaged) => {
-                let now_ms = time.now().as_millisecond();
-                let aside =
-                    crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
-                let aside = aside.file_name().unwrap_or_default().to_owned();
-                tracing::error!(?aside, "the index was damaged and has been put aside");
-                (Index::open(&folders.data)?, true)
-            }
-            opened => (opened?, false),
-        };
-        let columns = Arc::new(Columns::new(
-            index.all_rows().map_err(OpenIndexError::from)?,
-        ));
+        let now_ms = time.now().as_millisecond();
+        let Opened {
+            index,
+            rows,
+            was_reset: index_was_reset,
+            copy_ms: index_copy_ms,
+        } = open_index(&folders, now_ms)?;
+        let columns = Arc::new(Columns::new(rows));
         let cdn = Cdn::new(
             AddressRules {
                 loopback: base.is_loopback(),
@@ -126,18 +126,19 @@ impl Library {
             (folders.clips(), folders.downloads.clone()),
             Box::new(move || clock.now().as_millisecond()),
         );
+        let asking = Asking::new(index.clone(), &client, tokens, Arc::clone(&time))
+            .map_err(OpenIndexError::from)?;
         let reader = Reader::new(
             index.clone(),
             Arc::clone(&columns),
-            client.clone(),
-            (Arc::clone(&tokens), Arc::clone(&time), events.clone()),
+            asking.clone(),
+            (Arc::clone(&time), events.clone()),
         );
         let source = downloads::Source {
             index: index.clone(),
             cdn: cdn.clone(),
             clips: clips.clone(),
-            client: client.clone(),
-            tokens,
+            asking,
             time: Arc::clone(&time),
             zone: zone.clone(),
             folder: folders.downloads.clone(),
@@ -152,6 +153,7 @@ impl Library {
             client,
             folders,
             index_was_reset,
+            index_copy_ms,
             columns,
             views: Views::default(),
             zone,
@@ -160,13 +162,17 @@ impl Library {
         })
     }
 
-    /// Starts what goes on in the background: following clips in progress, and the downloads.
+    /// Starts what goes on in the background: the rounds of the reader, and the downloads.
     /// Must be called within a tokio runtime.
     pub fn start(&self) {
         let mut tasks = self.tasks.lock();
         if tasks.is_empty() {
-            tasks.push(tokio::spawn(self.reader.clone().follow()));
+            tasks.push(tokio::spawn(self.reader.clone().rounds()));
             tasks.push(tokio::spawn(self.downloads.clone().work()));
+            tasks.push(tokio::spawn(back_up(
+                self.index.clone(),
+                Arc::clone(&self.time),
+            )));
         }
     }
 
@@ -237,6 +243,67 @@ impl Drop for Library {
     fn drop(&mut self) {
         for task in self.tasks.lock().drain(..) {
             task.abort();
+        }
+    }
+}
+
+/// An index that was opened, and how.
+struct Opened {
+    index: Index,
+    rows: Vec<Row>,
+    was_reset: bool,
+    copy_ms: Option<i64>,
+}
+
+/// Opens the index. A damaged one is put aside, and the newest copy of it that is whole takes its
+/// place, as it does when the index is not there; without one, all begins anew.
+fn open_index(folders: &Folders, now_ms: i64) -> Result<Opened, OpenError> {
+    let all_of = |index: Index| {
+        let rows = index.all_rows().map_err(OpenIndexError::from)?;
+        Ok::<_, OpenIndexError>((index, rows))
+    };
+    let missing = !folders.data.join("index.sqlite").exists()
+        && !crate::index::backups(&folders.data).is_empty();
+    let opened = match missing {
+        true => Err(OpenIndexError::Damaged),
+        false => Index::open(&folders.data).and_then(all_of),
+    };
+    match opened {
+        Ok((index, rows)) => Ok(Opened {
+            index,
+            rows,
+            was_reset: false,
+            copy_ms: None,
+        }),
+        Err(OpenIndexError::Damaged) => {
+            let aside =
+                crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
+            let aside = aside.file_name().unwrap_or_default().to_owned();
+            tracing::error!(?aside, "the index was damaged and has been put aside");
+            let (index, copy_ms) = match crate::index::restore(&folders.data) {
+                Some((index, made_ms)) => (index, Some(made_ms)),
+                None => (Index::open(&folders.data)?, None),
+            };
+            let (index, rows) = all_of(index)?;
+            Ok(Opened {
+                index,
+                rows,
+                was_reset: true,
+                copy_ms,
+            })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps copies of the index, one a day, for as long as the library is open.
+async fn back_up(index: Index, time: Arc<dyn Time>) {
+    loop {
+        // Not in the way of the first picture, nor of the first reading.
+        time.sleep(BACK_UP_EVERY).await;
+        let now_ms = time.now().as_millisecond();
+        if let Err(error) = index.run(move |index| index.back_up(now_ms)).await {
+            tracing::warn!(%error, "the index was not copied");
         }
     }
 }

@@ -8,9 +8,13 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::OpenIndexError;
+use super::safety::copy_into;
 
 /// All of them, in order. A released one is never edited; the version is the count.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_ground_floor.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_ground_floor.sql"),
+    include_str!("migrations/0003_following.sql"),
+];
 
 /// Brings the schema from `version` to the newest.
 pub(super) fn migrate(
@@ -41,6 +45,5 @@ fn keep_copy(connection: &Connection, path: &Path, version: u32) -> Result<(), O
     if copy.exists() {
         return Ok(());
     }
-    connection.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
-    Ok(())
+    Ok(copy_into(connection, &copy)?)
 }
