@@ -162,6 +162,19 @@ impl Library {
         })
     }
 
+    /// Says that the app ends: what goes on in the background stops, and the next start need not check
+    /// the index.
+    pub fn close(&self) {
+        self.stop();
+        self.index.close();
+    }
+
+    fn stop(&self) {
+        for task in self.tasks.lock().drain(..) {
+            task.abort();
+        }
+    }
+
     /// Starts what goes on in the background: the rounds of the reader, and the downloads.
     /// Must be called within a tokio runtime.
     pub fn start(&self) {
@@ -241,9 +254,7 @@ impl Library {
 
 impl Drop for Library {
     fn drop(&mut self) {
-        for task in self.tasks.lock().drain(..) {
-            task.abort();
-        }
+        self.stop();
     }
 }
 

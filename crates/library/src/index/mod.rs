@@ -51,13 +51,19 @@ struct Inner {
     damaged: AtomicBool,
 }
 
-impl Drop for Inner {
-    fn drop(&mut self) {
+impl Inner {
+    fn close(&self) {
         if !self.damaged.load(Ordering::Relaxed)
             && let Some(folder) = self.path.parent()
         {
             safety::mark_closed(folder);
         }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
@@ -119,6 +125,11 @@ impl Index {
                 damaged: AtomicBool::new(false),
             }),
         })
+    }
+
+    /// Says that the app ends, which leaves nothing to check at the next start.
+    pub(crate) fn close(&self) {
+        self.inner.close();
     }
 
     /// Runs `work` away from the async threads.

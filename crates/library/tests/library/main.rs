@@ -10,8 +10,13 @@
 mod address;
 mod data_faults;
 mod downloads;
+mod finished;
 mod http;
 mod index;
 mod media;
+mod pauses;
 mod reading;
+mod schedule;
+mod shifting;
+mod simulated;
 mod world;
