@@ -13,6 +13,7 @@ use vault::Vault;
 
 use crate::contract::{Keychain, LibraryKind, Notice, Settings};
 use crate::libraries::Libraries;
+use crate::notifications::Notifier;
 use crate::tokens::KeychainTokens;
 
 /// The app while it runs.
@@ -25,6 +26,7 @@ pub(crate) struct App {
     pub(crate) report_painted: bool,
     pub(crate) shown: Mutex<LibraryKind>,
     pub(crate) keychain: Mutex<Keychain>,
+    pub(crate) notifier: Notifier,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -64,6 +66,7 @@ impl App {
             report_painted: parts.report_painted,
             shown: Mutex::new(parts.shown),
             keychain: Mutex::new(Keychain::NotAsked),
+            notifier: Notifier::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

@@ -21,6 +21,8 @@ commands! {
     switch_library(library: LibraryKind) -> Boot;
     /// Reads all accounts now.
     refresh() -> ();
+    /// Pauses all reading for so many minutes; none goes on.
+    pause_reading(minutes: Option<u32>) -> ();
 
     /// Downloads clips.
     download(keys: Vec<i64>) -> Queued;

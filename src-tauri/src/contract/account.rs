@@ -83,6 +83,8 @@ pub enum ReadingState {
     Reading,
     /// useapi.net asked for a pause until `at_ms`.
     Paused,
+    /// The person paused all reading until `at_ms`.
+    PausedByYou,
     /// No network since `at_ms`.
     Offline,
 }

@@ -92,7 +92,7 @@ atMs: number | null,
  */
 unreadable: number, };
 
-export type ReadingState = "never" | "idle" | "reading" | "paused" | "offline";
+export type ReadingState = "never" | "idle" | "reading" | "paused" | "paused-by-you" | "offline";
 
 export type Connected = {
 /**
@@ -401,7 +401,15 @@ library: LibraryKind,
 /**
  * What it says now.
  */
-reading: Reading, } | { "kind": "downloads",
+reading: Reading, } | { "kind": "open-clip",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * The clip.
+ */
+key: number, } | { "kind": "downloads",
 /**
  * Where.
  */
@@ -468,6 +476,15 @@ details: boolean | null,
  * The account that is shown; none for all.
  */
 account: number | null,
+/**
+ * How often to look for new clips while the window is visible, in minutes: 5, 15 or 60; none for
+ * never.
+ */
+lookEvery: number | null,
+/**
+ * Whether the desktop tells of clips that have finished.
+ */
+notify: boolean,
 /**
  * How the window is drawn; takes effect at the next start.
  */
@@ -563,6 +580,7 @@ export interface Commands {
   connect: { args: { token: PastedToken }, result: Connected };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };
+  pause_reading: { args: { minutes: number | null }, result: null };
   download: { args: { keys: Array<number> }, result: Queued };
   downloads: { args: Record<string, never>, result: Downloads };
   retry_download: { args: { key: number }, result: null };
