@@ -65,8 +65,13 @@ pub(crate) enum PassEnd {
     Moved,
 }
 
-/// In the column `shifted`: a clip came twice. The other bit says that the total changed.
+/// In the column `shifted`: a clip came twice.
 const REPEATED: i64 = 1;
+/// In the column `shifted`: the total is not that of the first page.
+const CHANGED: i64 = 2;
+/// In the column `shifted`: the total shrank from one page to the next. Clips appear at the head, so
+/// only then can what follows have moved up, and one have been skipped.
+const SHRANK: i64 = 4;
 
 impl Index {
     /// The unfinished pass of an account, or a new one from the top. One that read its last page but
@@ -114,6 +119,24 @@ impl Index {
                 cursor: None,
                 pages: 0,
             })
+        })
+    }
+
+    /// Whether a clip may have been skipped since the list was last read whole, so that a look at the
+    /// head does not tell enough: numbers that do not fit may make up for each other.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn may_have_skipped(&self, account: AccountKey) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            Ok(tx
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM pass WHERE account = ?1 AND complete = 0
+                         AND shifted & ?2 AND id > (SELECT coalesce(max(id), 0) FROM pass
+                             WHERE account = ?1 AND complete = 1))",
+                )?
+                .query_row(params![account.0, SHRANK], |row| row.get(0))?)
         })
     }
 
@@ -209,16 +232,20 @@ impl Index {
             }
             tx.execute(
                 "UPDATE pass SET cursor = ?2, pages = pages + 1, seen = seen + ?3,
-                     shifted = shifted | ?4
-                         | iif(total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5, 2, 0),
-                     total = coalesce(total, ?5)
+                     shifted = shifted | iif(?4, ?6, 0)
+                         | iif(total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5, ?7, 0)
+                         | iif(last_total IS NOT NULL AND ?5 IS NOT NULL AND ?5 < last_total, ?8, 0),
+                     total = coalesce(total, ?5), last_total = coalesce(?5, last_total)
                  WHERE id = ?1",
                 params![
                     page.pass,
                     page.next,
                     first_time,
                     outcome.repeated,
-                    page.total
+                    page.total,
+                    REPEATED,
+                    CHANGED,
+                    SHRANK,
                 ],
             )?;
             if let Some(total) = page.total {

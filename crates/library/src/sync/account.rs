@@ -30,8 +30,8 @@ pub(super) struct AccountReading<'c> {
     email: String,
     /// Whether the list was read whole before this reading.
     known_whole: bool,
-    /// Whether the total told of something that the head does not show, so that only the end of the
-    /// list ends this pass.
+    /// Whether something came or went that the head does not show, so that only the end of the list
+    /// ends this pass.
     to_the_end: bool,
     pass: Pass,
     cursors: HashSet<Cursor>,
@@ -87,13 +87,14 @@ impl<'c> AccountReading<'c> {
         on_wait: OnWait<'c>,
     ) -> Result<Self, IndexError> {
         let (key, now_ms) = (account.key, shared.now_ms());
-        let (email, known_whole, pass) = shared
+        let (email, known_whole, to_the_end, pass) = shared
             .index
             .run(move |index| {
                 let email = index.email(key)?.unwrap_or_default();
                 Ok((
                     email,
                     index.was_read_whole(key)?,
+                    index.may_have_skipped(key)?,
                     index.begin_or_resume_pass(key, now_ms)?,
                 ))
             })
@@ -104,7 +105,7 @@ impl<'c> AccountReading<'c> {
             on_wait,
             email,
             known_whole,
-            to_the_end: false,
+            to_the_end,
             pass,
             cursors: HashSet::new(),
             empty: 0,
@@ -267,11 +268,12 @@ impl<'c> AccountReading<'c> {
         let (Some(total), account) = (total, self.account.key) else {
             return Ok(false);
         };
-        let fits = shared
+        self.to_the_end = shared
             .index
-            .run(move |index| index.total_fits(account, total))
+            .run(move |index| {
+                Ok(!index.total_fits(account, total)? || index.may_have_skipped(account)?)
+            })
             .await?;
-        self.to_the_end = !fits;
         Ok(self.to_the_end)
     }
 
@@ -300,14 +302,16 @@ impl<'c> AccountReading<'c> {
             self.known_whole |= end == PassEnd::Whole;
             return Ok(true);
         }
-        self.pass = shared
+        (self.pass, self.to_the_end) = shared
             .index
-            .run(move |index| index.begin_or_resume_pass(key, now_ms))
+            .run(move |index| {
+                let pass = index.begin_or_resume_pass(key, now_ms)?;
+                Ok((pass, index.may_have_skipped(key)?))
+            })
             .await?;
         self.cursors.clear();
         self.empty = 0;
         self.more = true;
-        self.to_the_end = false;
         Ok(false)
     }
 }

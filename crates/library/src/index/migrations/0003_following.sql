@@ -25,6 +25,10 @@ CREATE TABLE pause (
 -- How far the total that a list tells was from what it listed, when it was last read whole.
 ALTER TABLE pass ADD COLUMN drift INTEGER;
 
+-- The total that the last page of a pass told: between two pages a clip can only be skipped when it
+-- shrinks.
+ALTER TABLE pass ADD COLUMN last_total INTEGER;
+
 -- A look at the head alone: it has a row so that its number is spent.
 ALTER TABLE pass ADD COLUMN glance INTEGER NOT NULL DEFAULT 0;
 
