@@ -15,6 +15,7 @@ use vault::Vault;
 
 use crate::contract::{Keychain, LibraryKind, Notice, Settings};
 use crate::libraries::Libraries;
+use crate::notifications::Notifier;
 use crate::tokens::KeychainTokens;
 
 /// The app while it runs.
@@ -29,6 +30,7 @@ pub(crate) struct App {
     pub(crate) keychain: Mutex<Keychain>,
     /// The exports of this run, by the names that the page knows.
     pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
+    pub(crate) notifier: Notifier,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -69,6 +71,7 @@ impl App {
             shown: Mutex::new(parts.shown),
             keychain: Mutex::new(Keychain::NotAsked),
             exports: Mutex::default(),
+            notifier: Notifier::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

@@ -163,6 +163,7 @@ pub(crate) fn reading(now: &KnownReading, ever: Option<i64>) -> Reading {
     let (state, at_ms) = match now.state {
         KnownState::Reading => (ReadingState::Reading, None),
         KnownState::Paused(until_ms) => (ReadingState::Paused, Some(until_ms)),
+        KnownState::PausedByYou(until_ms) => (ReadingState::PausedByYou, Some(until_ms)),
         KnownState::Offline(since_ms) => (ReadingState::Offline, Some(since_ms)),
         KnownState::Idle if read_ms.is_none() => (ReadingState::Never, None),
         KnownState::Idle => (ReadingState::Idle, None),

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::commands;
 use crate::contract::{HostEvent, LibraryKind};
 use crate::convert;
+use crate::notifications;
 use crate::window::MAIN;
 
 /// What happens at once is told at once.
@@ -43,6 +44,11 @@ pub(crate) fn forward(handle: &AppHandle, kind: LibraryKind, library: &Arc<Libra
                     Err(TryRecvError::Empty | TryRecvError::Closed) => break,
                 }
             }
+            if news.contains(&Event::Finished)
+                && let Some(library) = library.upgrade()
+            {
+                notifications::tell(&handle, kind, &library).await;
+            }
             if *handle.state::<Arc<App>>().shown.lock() == kind {
                 tell(&handle, kind, &library, news).await;
             }
@@ -51,10 +57,11 @@ pub(crate) fn forward(handle: &AppHandle, kind: LibraryKind, library: &Arc<Libra
     });
 }
 
-const EVERYTHING: [Event; 4] = [
+const EVERYTHING: [Event; 5] = [
     Event::Clips,
     Event::Accounts,
     Event::Reading,
+    Event::Finished,
     Event::Downloads,
 ];
 
@@ -69,6 +76,8 @@ async fn tell(
     };
     for event in EVERYTHING.into_iter().filter(|event| news.contains(event)) {
         let told = match event {
+            // The desktop is told, if anybody.
+            Event::Finished => None,
             Event::Clips => Some(HostEvent::Changed { library: kind }),
             Event::Accounts => {
                 commands::accounts_of(&library)

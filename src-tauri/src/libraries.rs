@@ -1,6 +1,7 @@
 //! The two libraries: the own one, open from the start, and the sample one, opened when it is wanted.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use library::account::FoundAccount;
@@ -58,6 +59,33 @@ impl Libraries {
             LibraryKind::Own => Some(&self.own),
             LibraryKind::Sample => self.sample.get().map(|sample| &sample.library),
         }
+    }
+
+    /// How often the open libraries look by themselves, in minutes.
+    pub(crate) fn look_every(&self, minutes: Option<u16>) {
+        let every = minutes.map(|minutes| Duration::from_secs(u64::from(minutes.max(1)) * 60));
+        for library in self.opened_now() {
+            library.reader.look_every(every);
+        }
+    }
+
+    /// Whether the window can be seen.
+    pub(crate) fn set_visible(&self, visible: bool) {
+        for library in self.opened_now() {
+            library.reader.set_visible(visible);
+        }
+    }
+
+    /// The app ends.
+    pub(crate) fn close(&self) {
+        for library in self.opened_now() {
+            library.close();
+        }
+    }
+
+    fn opened_now(&self) -> impl Iterator<Item = &Arc<Library>> {
+        let kinds = [LibraryKind::Own, LibraryKind::Sample];
+        kinds.into_iter().filter_map(|kind| self.get(kind))
     }
 
     /// A library, opened if need be. Answers whether this call opened it.

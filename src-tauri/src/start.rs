@@ -21,9 +21,6 @@ use crate::libraries::Libraries;
 use crate::tokens::KeychainTokens;
 use crate::{commands, events, graphics, libraries, log, thumb, window};
 
-/// Reading again when the window comes to the front, if the last reading is older than this.
-const STALE_MS: i64 = 60_000;
-
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
 pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
@@ -173,30 +170,43 @@ fn open_window(
             opened.attach(tauri.handle().clone());
             let own = opened.libraries.own();
             own.start();
+            own.reader.set_visible(true);
+            opened.libraries.look_every(settings.look_every);
             events::forward(tauri.handle(), LibraryKind::Own, own);
             window::open(tauri, &home, &settings, opened.clips.port())?;
             Ok(())
         })
         .build(context)?;
-    tauri.run(|handle, event| {
-        if let RunEvent::WindowEvent {
+    tauri.run(|handle, event| match event {
+        RunEvent::WindowEvent {
             event: WindowEvent::Focused(true),
             ..
-        } = event
-        {
-            read_if_stale(&handle.state::<Arc<App>>());
+        } => came_to_front(&handle.state::<Arc<App>>()),
+        RunEvent::WindowEvent {
+            event: WindowEvent::Focused(false) | WindowEvent::Resized(_),
+            ..
+        } => {
+            // Minimised, it cannot be seen; behind another window it may be.
+            let window = handle.get_webview_window(window::MAIN);
+            let hidden = window.is_some_and(|window| window.is_minimized().unwrap_or(false));
+            let app = handle.state::<Arc<App>>();
+            app.libraries.set_visible(!hidden);
         }
+        RunEvent::Exit => handle.state::<Arc<App>>().libraries.close(),
+        _ => {}
     });
     Ok(())
 }
 
-/// Reads again when the person comes back after a while. The first reading is the page's to start.
-fn read_if_stale(app: &App) {
+/// Looks again when the person comes back after a while. The first look is the page's to start.
+fn came_to_front(app: &App) {
+    app.libraries.set_visible(true);
     let (_, library) = app.shown();
-    let last = library.reader.state().read_ms;
-    if last.is_some_and(|last| library.now_ms() - last > STALE_MS) {
-        tauri::async_runtime::spawn(async move { commands::read_library(&library).await });
-    }
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = library.reader.came_to_front().await {
+            tracing::error!(%error, "reading failed");
+        }
+    });
 }
 
 fn lookup(libraries: Arc<Libraries>) -> ClipLookup {

@@ -15,6 +15,8 @@ pub enum Event {
     Accounts,
     /// What reading is up to.
     Reading,
+    /// A clip that was followed is in progress no more.
+    Finished,
     /// The queue of downloads.
     Downloads,
 }

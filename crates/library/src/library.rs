@@ -17,11 +17,14 @@ use crate::folders::Folders;
 use crate::gallery::{self, ExportError, ExportFormat, Exported, Gallery, Query, View, ViewId};
 use crate::index::{Index, IndexError, OpenIndexError};
 use crate::media::{AddressRules, Cdn, CdnError, Clips, Pictures};
-use crate::sync::Reader;
+use crate::sync::{Asking, Reader};
 use crate::tokens::TokenSource;
 
 /// How long clips change before the columns are packed again.
 const QUIET: Duration = Duration::from_secs(30);
+
+/// How often it is asked whether a copy of the index is due.
+const BACK_UP_EVERY: Duration = Duration::from_secs(10 * 60);
 
 /// Everything outside that a library needs.
 #[derive(Clone)]
@@ -76,6 +79,8 @@ pub struct Library {
     pub folders: Folders,
     /// Whether a damaged index was put aside at this start (LB-01).
     pub index_was_reset: bool,
+    /// When the copy was made that is in use since then, in ms since 1970; none if there was none.
+    pub index_copy_ms: Option<i64>,
     /// What answers the questions of its gallery.
     pub gallery: Arc<Gallery>,
     time: Arc<dyn Time>,
@@ -100,20 +105,14 @@ impl Library {
             user_agent,
         } = outside;
         folders.make().map_err(OpenError::Folder)?;
-        let (index, index_was_reset) = match Index::open(&folders.data) {
-            Err(OpenIndexError::Damaged) => {
-                let now_ms = time.now().as_millisecond();
-                let aside =
-                    crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
-                let aside = aside.file_name().unwrap_or_default().to_owned();
-                tracing::error!(?aside, "the index was damaged and has been put aside");
-                (Index::open(&folders.data)?, true)
-            }
-            opened => (opened?, false),
-        };
-        let started_ms = time.now().as_millisecond();
-        let gallery = Gallery::open(index.clone(), zone.clone(), started_ms);
-        let gallery = Arc::new(gallery.map_err(OpenIndexError::from)?);
+        let now_ms = time.now().as_millisecond();
+        let Opened {
+            index,
+            gallery,
+            was_reset: index_was_reset,
+            copy_ms: index_copy_ms,
+        } = open_index(&folders, &zone, now_ms)?;
+        let gallery = Arc::new(gallery);
         let columns = Arc::clone(gallery.columns());
         let cdn = Cdn::new(
             AddressRules {
@@ -131,18 +130,19 @@ impl Library {
             (folders.clips(), folders.downloads.clone()),
             Box::new(move || clock.now().as_millisecond()),
         );
+        let asking = Asking::new(index.clone(), &client, tokens, Arc::clone(&time))
+            .map_err(OpenIndexError::from)?;
         let reader = Reader::new(
             index.clone(),
             Arc::clone(&columns),
-            client.clone(),
-            (Arc::clone(&tokens), Arc::clone(&time), events.clone()),
+            asking.clone(),
+            (Arc::clone(&time), events.clone()),
         );
         let source = downloads::Source {
             index: index.clone(),
             cdn: cdn.clone(),
             clips: clips.clone(),
-            client: client.clone(),
-            tokens,
+            asking,
             time: Arc::clone(&time),
             zone: zone.clone(),
             folder: folders.downloads.clone(),
@@ -158,24 +158,42 @@ impl Library {
             folders,
             index_was_reset,
             gallery,
+            index_copy_ms,
             time,
             tasks: Mutex::default(),
         })
     }
 
-    /// Starts what goes on in the background: following clips in progress, the downloads, and what
-    /// makes the first search and the next start quick.
+    /// Says that the app ends: what goes on in the background stops, and the next start need not check
+    /// the index.
+    pub fn close(&self) {
+        self.stop();
+        self.index.close();
+    }
+
+    fn stop(&self) {
+        for task in self.tasks.lock().drain(..) {
+            task.abort();
+        }
+    }
+
+    /// Starts what goes on in the background: the rounds of the reader, the downloads, copies of the
+    /// index, and what makes the first search and the next start quick.
     /// Must be called within a tokio runtime.
     pub fn start(&self) {
         let mut tasks = self.tasks.lock();
         if tasks.is_empty() {
-            tasks.push(tokio::spawn(self.reader.clone().follow()));
+            tasks.push(tokio::spawn(self.reader.clone().rounds()));
             tasks.push(tokio::spawn(self.downloads.clone().work()));
             let outside = (self.events.listen(), Arc::clone(&self.time));
             tasks.push(tokio::spawn(keep_ready(
                 Arc::clone(&self.gallery),
                 self.index.clone(),
                 outside,
+            )));
+            tasks.push(tokio::spawn(back_up(
+                self.index.clone(),
+                Arc::clone(&self.time),
             )));
         }
     }
@@ -295,8 +313,67 @@ impl Library {
 
 impl Drop for Library {
     fn drop(&mut self) {
-        for task in self.tasks.lock().drain(..) {
-            task.abort();
+        self.stop();
+    }
+}
+
+/// An index that was opened, and how.
+struct Opened {
+    index: Index,
+    gallery: Gallery,
+    was_reset: bool,
+    copy_ms: Option<i64>,
+}
+
+/// Opens the index. A damaged one is put aside, and the newest copy of it that is whole takes its
+/// place, as it does when the index is not there; without one, all begins anew.
+fn open_index(folders: &Folders, zone: &TimeZone, now_ms: i64) -> Result<Opened, OpenError> {
+    let all_of = |index: Index| {
+        let gallery = Gallery::open(index.clone(), zone.clone(), now_ms)?;
+        Ok::<_, OpenIndexError>((index, gallery))
+    };
+    let missing = !folders.data.join("index.sqlite").exists()
+        && !crate::index::backups(&folders.data).is_empty();
+    let opened = match missing {
+        true => Err(OpenIndexError::Damaged),
+        false => Index::open(&folders.data).and_then(all_of),
+    };
+    match opened {
+        Ok((index, gallery)) => Ok(Opened {
+            index,
+            gallery,
+            was_reset: false,
+            copy_ms: None,
+        }),
+        Err(OpenIndexError::Damaged) => {
+            let aside =
+                crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
+            let aside = aside.file_name().unwrap_or_default().to_owned();
+            tracing::error!(?aside, "the index was damaged and has been put aside");
+            let (index, copy_ms) = match crate::index::restore(&folders.data) {
+                Some((index, made_ms)) => (index, Some(made_ms)),
+                None => (Index::open(&folders.data)?, None),
+            };
+            let (index, gallery) = all_of(index)?;
+            Ok(Opened {
+                index,
+                gallery,
+                was_reset: true,
+                copy_ms,
+            })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps copies of the index, one a day, for as long as the library is open.
+async fn back_up(index: Index, time: Arc<dyn Time>) {
+    loop {
+        // Not in the way of the first picture, nor of the first reading.
+        time.sleep(BACK_UP_EVERY).await;
+        let now_ms = time.now().as_millisecond();
+        if let Err(error) = index.run(move |index| index.back_up(now_ms)).await {
+            tracing::warn!(%error, "the index was not copied");
         }
     }
 }

@@ -30,29 +30,41 @@ impl App {
             let _ = writeln!(out, "gallery painted").and_then(|()| out.flush());
         }
         let (_, library) = self.shown();
-        tokio::spawn(async move { read(&library).await });
+        tokio::spawn(async move { look(&library).await });
         Ok(())
     }
 
     pub(crate) async fn switch_library(&self, library: LibraryKind) -> Result<Boot, Problem> {
         let boot = self.open(library).await?;
         let (_, shown) = self.shown();
-        tokio::spawn(async move { read(&shown).await });
+        tokio::spawn(async move { look(&shown).await });
         Ok(boot)
     }
 
     pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
         let kind = *self.shown.lock();
+        let every = settings.look_every;
         self.keep_settings(kind, settings).map_err(|error| {
             tracing::warn!(%error, "the settings could not be kept");
             Problem::from(ProblemCode::FolderReadOnly)
-        })
+        })?;
+        self.libraries.look_every(every);
+        Ok(())
+    }
+
+    /// Pauses the reading of the library that is shown, or lets it go on.
+    pub(crate) async fn pause_reading(&self, minutes: Option<u32>) -> Result<(), Problem> {
+        let length = minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
+        let (_, library) = self.shown();
+        library.reader.pause(length).await.map_err(internal)
     }
 
     async fn open(&self, kind: LibraryKind) -> Result<Boot, Problem> {
         let (library, fresh) = self.libraries.opened(kind).await?;
         if fresh {
             library.start();
+            self.libraries.look_every(self.settings(kind).look_every);
+            library.reader.set_visible(true);
             if let Some(handle) = self.handle() {
                 crate::events::forward(handle, kind, &library);
             }
@@ -112,6 +124,13 @@ pub(crate) async fn read(library: &Arc<Library>) {
     }
 }
 
+/// The same without anybody having asked: not while the person paused.
+pub(crate) async fn look(library: &Arc<Library>) {
+    if let Err(error) = library.reader.look().await {
+        tracing::error!(%error, "reading failed");
+    }
+}
+
 /// The accounts of a library as the switcher shows them.
 pub(crate) async fn accounts(library: &Library) -> Result<Vec<Account>, IndexError> {
     let (known, credentials) = library
@@ -155,7 +174,7 @@ pub(crate) fn internal(error: IndexError) -> Problem {
     tracing::error!(%error, "the index refused");
     match error {
         IndexError::Full => ProblemCode::DiskFull.into(),
-        IndexError::Damaged | IndexError::Sqlite(_) | IndexError::Closing => {
+        IndexError::Damaged | IndexError::Sqlite(_) | IndexError::Defect | IndexError::Closing => {
             ProblemCode::Internal.into()
         }
     }

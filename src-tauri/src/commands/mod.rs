@@ -18,7 +18,7 @@ use tauri::State;
 use tauri::ipc::Invoke;
 use ts_rs::{Config, TS};
 
-pub(crate) use boot::{accounts as accounts_of, read as read_library};
+pub(crate) use boot::accounts as accounts_of;
 pub(crate) use downloads::queue as queue_of;
 
 use crate::app::App;

@@ -27,6 +27,8 @@ commands! {
     switch_library(library: LibraryKind) -> Boot;
     /// Reads all accounts now.
     refresh() -> ();
+    /// Pauses all reading for so many minutes; none goes on.
+    pause_reading(minutes: Option<u32>) -> ();
 
     /// Marks clips as favourites, or not.
     set_favourite(keys: Vec<i64>, on: bool) -> ();

@@ -83,7 +83,7 @@ pub enum ReadingState {
     Reading,
     /// useapi.net asked for a pause until `at_ms`.
     Paused,
-    /// The person asked for a pause until `at_ms`.
+    /// The person paused all reading until `at_ms`.
     PausedByYou,
     /// No network since `at_ms`.
     Offline,

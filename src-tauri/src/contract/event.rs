@@ -32,6 +32,13 @@ pub enum HostEvent {
         /// What it says now.
         reading: Reading,
     },
+    /// A notification was clicked: the page shows that clip.
+    OpenClip {
+        /// Where.
+        library: LibraryKind,
+        /// The clip.
+        key: i64,
+    },
     /// The queue moved. At most four a second.
     Downloads {
         /// Where.

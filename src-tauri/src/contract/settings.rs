@@ -25,6 +25,11 @@ pub struct Settings {
     pub details: Option<bool>,
     /// The account that is shown; none for all.
     pub account: Option<i64>,
+    /// How often to look for new clips while the window is visible, in minutes: 5, 15 or 60; none for
+    /// never.
+    pub look_every: Option<u16>,
+    /// Whether the desktop tells of clips that have finished.
+    pub notify: bool,
     /// How the window is drawn; takes effect at the next start.
     pub graphics: Graphics,
     /// Minutes between readings while the window is visible: 5, 15 or 60; none for no such readings.
@@ -45,6 +50,8 @@ impl Default for Settings {
             repeat: true,
             details: None,
             account: None,
+            look_every: None,
+            notify: true,
             graphics: Graphics::Auto,
             look_every: None,
             notify: true,

@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
-use useapi::{Client, Time};
+use useapi::Time;
 
 use super::names::{NameFacts, relative_path};
 use super::queue::DownloadFailure;
@@ -21,7 +21,7 @@ use crate::index::{Index, QueueTarget};
 use crate::media::{
     Body, Cdn, CdnError, Clips, ContainerError, Resume, check_container, check_head,
 };
-use crate::tokens::TokenSource;
+use crate::sync::Asking;
 
 /// Tries before a download is parked as failed.
 const TRIES: u32 = 6;
@@ -35,8 +35,7 @@ pub(crate) struct Source {
     pub(crate) index: Index,
     pub(crate) cdn: Cdn,
     pub(crate) clips: Clips,
-    pub(crate) client: Client,
-    pub(crate) tokens: Arc<dyn TokenSource>,
+    pub(crate) asking: Asking,
     pub(crate) time: Arc<dyn Time>,
     pub(crate) zone: TimeZone,
     /// The downloads folder.
@@ -426,10 +425,14 @@ async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), DownloadFai
         .iter()
         .filter(|one| reached_by.contains(&one.key))
     {
-        let Ok(token) = source.tokens.token(&credential.entry).await else {
-            continue;
+        let call = |client: useapi::Client, token: useapi::Token| {
+            let id = address.remote_id.clone();
+            let answer: useapi::BoxFuture<'static, _> =
+                Box::pin(async move { client.video(&token, &id).await });
+            answer
         };
-        let Ok(video) = source.client.video(&token, &address.remote_id).await else {
+        let one = std::slice::from_ref(credential);
+        let Ok(video) = source.asking.ask(one, &call, &|_| {}).await else {
             continue;
         };
         let Some(url) = video.url else { continue };

@@ -8,11 +8,13 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::OpenIndexError;
+use super::safety::copy_into;
 
 /// All of them, in order. A released one is never edited; the version is the count.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_ground_floor.sql"),
     include_str!("migrations/0002_gallery.sql"),
+    include_str!("migrations/0003_following.sql"),
 ];
 
 /// Brings the schema from `version` to the newest.
@@ -70,11 +72,7 @@ fn keep_copy(connection: &Connection, path: &Path, version: u32) -> Result<(), O
     if copy.exists() {
         return Ok(());
     }
-    // Under its own name only once it is whole: a copy that a kill cut short must not pass for one.
-    let unfinished = copy.with_extension("part");
-    let _ = std::fs::remove_file(&unfinished);
-    connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()])?;
-    std::fs::rename(&unfinished, &copy).map_err(|_| OpenIndexError::NotWritable)
+    Ok(copy_into(connection, &copy)?)
 }
 
 #[cfg(test)]

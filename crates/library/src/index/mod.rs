@@ -8,17 +8,21 @@ mod accounts;
 mod downloads;
 mod export;
 mod files;
+mod finished;
 mod marks;
 mod migrations;
 mod open;
 mod passes;
+mod pauses;
 mod pictures;
 mod rows;
+mod safety;
 mod texts;
 mod videos;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 use rusqlite::{Connection, Transaction};
@@ -27,10 +31,13 @@ pub use downloads::QueueFigures;
 pub(crate) use downloads::QueueTarget;
 pub(crate) use export::Exportable;
 pub use files::Place;
+pub use finished::Finished;
+pub(crate) use finished::Followed;
 pub use open::OpenIndexError;
 pub(crate) use open::put_aside;
 pub(crate) use passes::{PageOutcome, PageRecord, Pass, PassEnd};
 pub(crate) use pictures::KeptPicture;
+pub(crate) use safety::{backups, restore};
 pub(crate) use texts::SearchText;
 
 /// How many idle connections for reading are kept.
@@ -46,6 +53,24 @@ struct Inner {
     path: PathBuf,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    /// Something in it was found damaged, so that the next start is to check all of it.
+    damaged: AtomicBool,
+}
+
+impl Inner {
+    fn close(&self) {
+        if !self.damaged.load(Ordering::Relaxed)
+            && let Some(folder) = self.path.parent()
+        {
+            safety::mark_closed(folder);
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
 }
 
 /// SQLite could not do what was asked.
@@ -60,6 +85,9 @@ pub enum IndexError {
     /// Anything else that SQLite reports.
     #[error("the index refused: {0}")]
     Sqlite(#[source] rusqlite::Error),
+    /// A defect: what was asked ended in a panic. Its transaction was rolled back.
+    #[error("work on the index failed")]
+    Defect,
     /// The blocking task was ended with the app.
     #[error("the app is closing")]
     Closing,
@@ -85,14 +113,29 @@ impl Index {
     /// [`OpenIndexError`] says in words what is wrong; nothing is lost in any of its cases.
     pub fn open(folder: &Path) -> Result<Self, OpenIndexError> {
         let path = folder.join("index.sqlite");
-        let writer = open::open_writer(&path)?;
+        let unclean = safety::mark_open(folder).map_err(|error| {
+            tracing::warn!(%error, "the folder of the index takes no mark");
+            OpenIndexError::NotWritable
+        })?;
+        let writer = open::open_writer(&path, unclean).inspect_err(|error| {
+            // One that could not be opened was not left open, except by the run before.
+            if !unclean && !matches!(error, OpenIndexError::Damaged) {
+                safety::mark_closed(folder);
+            }
+        })?;
         Ok(Self {
             inner: Arc::new(Inner {
                 path,
                 writer: Mutex::new(writer),
                 readers: Mutex::new(Vec::new()),
+                damaged: AtomicBool::new(false),
             }),
         })
+    }
+
+    /// Says that the app ends, which leaves nothing to check at the next start.
+    pub(crate) fn close(&self) {
+        self.inner.close();
     }
 
     /// Runs `work` away from the async threads.
@@ -106,9 +149,18 @@ impl Index {
         F: FnOnce(&Self) -> Result<T, IndexError> + Send + 'static,
     {
         let index = self.clone();
-        tokio::task::spawn_blocking(move || work(&index))
-            .await
-            .map_err(|_| IndexError::Closing)?
+        let done = tokio::task::spawn_blocking(move || work(&index)).await;
+        if let Ok(Err(IndexError::Damaged)) = done {
+            self.inner.damaged.store(true, Ordering::Relaxed);
+        }
+        done.map_err(|error| match error.is_panic() {
+            true => IndexError::Defect,
+            false => IndexError::Closing,
+        })?
+    }
+
+    fn folder(&self) -> &Path {
+        self.inner.path.parent().unwrap_or(Path::new("."))
     }
 
     /// One transaction of the one writer: all of it, or nothing.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{IndexError, migrations};
+use super::{IndexError, migrations, safety};
 
 /// "RUSH" in ASCII: marks the file as ours.
 const APPLICATION_ID: i32 = 0x5255_5348;
@@ -24,7 +24,16 @@ pub enum OpenIndexError {
     NotWritable,
     /// Anything else.
     #[error(transparent)]
-    Index(#[from] IndexError),
+    Index(IndexError),
+}
+
+impl From<IndexError> for OpenIndexError {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Damaged => Self::Damaged,
+            other => Self::Index(other),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for OpenIndexError {
@@ -41,7 +50,9 @@ impl From<rusqlite::Error> for OpenIndexError {
 }
 
 /// Opens the connection that writes, and brings the schema up to date.
-pub(super) fn open_writer(path: &Path) -> Result<Connection, OpenIndexError> {
+///
+/// After an `unclean` end, all of it is checked first.
+pub(super) fn open_writer(path: &Path, unclean: bool) -> Result<Connection, OpenIndexError> {
     let mut connection = Connection::open(path)?;
     harden(&connection)?;
     let application: i32 =
@@ -51,6 +62,9 @@ pub(super) fn open_writer(path: &Path) -> Result<Connection, OpenIndexError> {
         return Err(OpenIndexError::Damaged);
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
+    if unclean && !safety::is_whole(&connection)? {
+        return Err(OpenIndexError::Damaged);
+    }
     if application == 0 {
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     }

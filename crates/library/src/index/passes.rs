@@ -1,7 +1,10 @@
 //! The tables `pass` and `unreadable`, and the one transaction that a page of a list is.
 
-use rusqlite::{OptionalExtension, params};
+use std::collections::HashSet;
 
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::finished::{finish, keep_progress};
 use super::videos::upsert;
 use super::{Index, IndexError};
 use crate::clip::{AccountKey, ClipFacts, ClipKey};
@@ -15,12 +18,6 @@ pub(crate) struct Pass {
     pub cursor: Option<String>,
     /// Pages read.
     pub pages: u32,
-    /// Clips seen, each counted once.
-    pub seen: u32,
-    /// The total of the first page that had one.
-    pub total: Option<i64>,
-    /// Whether the list moved while it was read, so that another pass has to follow.
-    pub shifted: bool,
 }
 
 /// A page of a list, on its way into the index.
@@ -36,6 +33,8 @@ pub(crate) struct PageRecord {
     pub total: Option<i64>,
     /// Its clips.
     pub clips: Vec<ClipFacts>,
+    /// The numbers of those among them that are in progress, whatever the server calls that.
+    pub in_progress: HashSet<String>,
     /// Its entries that could not be read: raw text and reason.
     pub unreadable: Vec<(String, String)>,
     /// When it came, in ms since 1970.
@@ -49,6 +48,8 @@ pub(crate) struct PageOutcome {
     pub new: Vec<ClipKey>,
     /// Clips that are not as they were.
     pub changed: Vec<ClipKey>,
+    /// Clips that were followed, and are in progress no more.
+    pub finished: Vec<ClipKey>,
     /// Whether a clip came that this pass had seen already.
     pub repeated: bool,
 }
@@ -64,8 +65,17 @@ pub(crate) enum PassEnd {
     Moved,
 }
 
+/// In the column `shifted`: a clip came twice.
+const REPEATED: i64 = 1;
+/// In the column `shifted`: the total is not that of the first page.
+const CHANGED: i64 = 2;
+/// In the column `shifted`: the total shrank from one page to the next. Clips appear at the head, so
+/// only then can what follows have moved up, and one have been skipped.
+const SHRANK: i64 = 4;
+
 impl Index {
-    /// The unfinished pass of an account, or a new one from the top.
+    /// The unfinished pass of an account, or a new one from the top. One that read its last page but
+    /// was not ended is unfinished, too: it has pages and no cursor.
     ///
     /// # Errors
     ///
@@ -78,8 +88,8 @@ impl Index {
         self.write(|tx| {
             let open = tx
                 .query_row(
-                    "SELECT id, cursor, pages, seen, total, shifted FROM pass
-                     WHERE account = ?1 AND ended_ms IS NULL AND cursor IS NOT NULL
+                    "SELECT id, cursor, pages FROM pass
+                     WHERE account = ?1 AND ended_ms IS NULL AND pages > 0 AND glance = 0
                      ORDER BY id DESC LIMIT 1",
                     [account.0],
                     |row| {
@@ -87,9 +97,6 @@ impl Index {
                             id: row.get(0)?,
                             cursor: row.get(1)?,
                             pages: row.get(2)?,
-                            seen: row.get(3)?,
-                            total: row.get(4)?,
-                            shifted: row.get(5)?,
                         })
                     },
                 )
@@ -101,14 +108,76 @@ impl Index {
                 "INSERT INTO pass (account, started_ms) VALUES (?1, ?2)",
                 params![account.0, now_ms],
             )?;
+            let id = tx.last_insert_rowid();
+            // What was begun and never read a page has nothing to go on from.
+            tx.execute(
+                "DELETE FROM pass WHERE account = ?1 AND id < ?2 AND ended_ms IS NULL",
+                params![account.0, id],
+            )?;
             Ok(Pass {
-                id: tx.last_insert_rowid(),
+                id,
                 cursor: None,
                 pages: 0,
-                seen: 0,
-                total: None,
-                shifted: false,
             })
+        })
+    }
+
+    /// Whether a clip may have been skipped since the list was last read whole, so that a look at the
+    /// head does not tell enough: numbers that do not fit may make up for each other.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn may_have_skipped(&self, account: AccountKey) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            Ok(tx
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM pass WHERE account = ?1 AND complete = 0
+                         AND shifted & ?2 AND id > (SELECT coalesce(max(id), 0) FROM pass
+                             WHERE account = ?1 AND complete = 1))",
+                )?
+                .query_row(params![account.0, SHRANK], |row| row.get(0))?)
+        })
+    }
+
+    /// A number for a look at the head alone, above that of every pass so far: what such a look sees
+    /// counts as seen by the pass that is under way.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn begin_glance(&self, account: AccountKey, now_ms: i64) -> Result<i64, IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO pass (account, started_ms, ended_ms, glance) VALUES (?1, ?2, ?2, 1)",
+                params![account.0, now_ms],
+            )?;
+            let id = tx.last_insert_rowid();
+            tx.execute(
+                "DELETE FROM pass WHERE account = ?1 AND id < ?2 AND glance = 1",
+                params![account.0, id],
+            )?;
+            Ok(id)
+        })
+    }
+
+    /// Whether the total that a list tells fits what is listed of it here, as it did when the list
+    /// was last read whole. If not, something came or went that the head does not show.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn total_fits(&self, account: AccountKey, total: i64) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            let drift: Option<Option<i64>> = tx
+                .prepare_cached(
+                    "SELECT drift FROM pass WHERE account = ?1 AND complete = 1
+                     ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row([account.0], |row| row.get(0))
+                .optional()?;
+            let drift = drift.flatten().unwrap_or(0);
+            Ok(total.saturating_sub(listed(tx, account)?) == drift)
         })
     }
 
@@ -143,6 +212,11 @@ impl Index {
                 } else if upserted.changed {
                     outcome.changed.push(upserted.key);
                 }
+                let in_progress = page.in_progress.contains(&clip.number);
+                if keep_progress(tx, upserted.key, in_progress.then_some(page.now_ms))? {
+                    finish(tx, upserted.key, &clip.status, page.now_ms)?;
+                    outcome.finished.push(upserted.key);
+                }
                 if upserted.seen_in_pass {
                     outcome.repeated = true;
                 } else {
@@ -158,16 +232,20 @@ impl Index {
             }
             tx.execute(
                 "UPDATE pass SET cursor = ?2, pages = pages + 1, seen = seen + ?3,
-                     shifted = shifted OR ?4
-                         OR (total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5),
-                     total = coalesce(total, ?5)
+                     shifted = shifted | iif(?4, ?6, 0)
+                         | iif(total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5, ?7, 0)
+                         | iif(last_total IS NOT NULL AND ?5 IS NOT NULL AND ?5 < last_total, ?8, 0),
+                     total = coalesce(total, ?5), last_total = coalesce(?5, last_total)
                  WHERE id = ?1",
                 params![
                     page.pass,
                     page.next,
                     first_time,
                     outcome.repeated,
-                    page.total
+                    page.total,
+                    REPEATED,
+                    CHANGED,
+                    SHRANK,
                 ],
             )?;
             if let Some(total) = page.total {
@@ -183,8 +261,6 @@ impl Index {
     /// Ends a pass that reached the end of the list. Only one that saw the whole list, standing
     /// still, marks what it did not see as no longer listed; nothing is ever deleted.
     ///
-    /// An `interrupted` pass counts as one whose list moved, since nobody saw whether it did.
-    ///
     /// # Errors
     ///
     /// When SQLite refuses.
@@ -192,7 +268,6 @@ impl Index {
         &self,
         account: AccountKey,
         pass: i64,
-        interrupted: bool,
         now_ms: i64,
     ) -> Result<PassEnd, IndexError> {
         self.write(|tx| {
@@ -201,23 +276,25 @@ impl Index {
                 [pass],
                 |row| {
                     Ok((
-                        row.get::<_, bool>(0)?,
+                        row.get::<_, i64>(0)?,
                         row.get::<_, i64>(1)?,
                         row.get::<_, Option<i64>>(2)?,
                     ))
                 },
             )?;
-            let short = total.is_some_and(|total| seen < total);
-            let short_before: bool = tx.query_row(
+            // What a list shows twice in the same way is how it is: too few, or one of them twice.
+            let as_before: bool = tx.query_row(
                 "SELECT EXISTS (SELECT 1 FROM pass WHERE account = ?1 AND id < ?2 AND seen = ?3
-                     AND ended_ms IS NOT NULL AND complete = 0)",
-                params![account.0, pass, seen],
+                     AND total IS ?4 AND ended_ms IS NOT NULL AND complete = 0 AND glance = 0)",
+                params![account.0, pass, seen, total],
                 |row| row.get(0),
             )?;
-            let end = match (shifted || interrupted, short && !short_before) {
-                (true, _) => PassEnd::Moved,
-                (false, true) => PassEnd::Short,
-                (false, false) => PassEnd::Whole,
+            let short = total.is_some_and(|total| seen < total);
+            let end = match shifted {
+                0 if !short || as_before => PassEnd::Whole,
+                0 => PassEnd::Short,
+                REPEATED if as_before => PassEnd::Whole,
+                _ => PassEnd::Moved,
             };
             let whole = end == PassEnd::Whole;
             tx.execute(
@@ -232,6 +309,14 @@ impl Index {
                 )?;
             }
             if whole {
+                let drift = match total {
+                    Some(total) => Some(total.saturating_sub(listed(tx, account)?)),
+                    None => None,
+                };
+                tx.execute(
+                    "UPDATE pass SET drift = ?2 WHERE id = ?1",
+                    params![pass, drift],
+                )?;
                 tx.execute(
                     "DELETE FROM pass WHERE account = ?1 AND id < ?2",
                     params![account.0, pass],
@@ -278,4 +363,11 @@ impl Index {
             Ok(())
         })
     }
+}
+
+/// How many clips of an account are listed, as far as is known here.
+fn listed(tx: &Transaction<'_>, account: AccountKey) -> Result<i64, IndexError> {
+    Ok(tx
+        .prepare_cached("SELECT count(*) FROM video WHERE account = ?1 AND unlisted_ms IS NULL")?
+        .query_row([account.0], |row| row.get(0))?)
 }

@@ -133,6 +133,7 @@ impl Index {
             total: None,
             clips,
             unreadable: Vec::new(),
+            in_progress: std::collections::HashSet::new(),
             now_ms,
         })?;
         Ok(outcome.new.into_iter().chain(outcome.changed).collect())

@@ -1,17 +1,17 @@
 //! One pass over one account's list, page by page.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use futures_util::future::join;
 use useapi::{Cursor, PageRequest, VideoPage};
 
+use super::asking::{OnWait, Unanswered};
 use super::reader::Shared;
 use super::state::Trouble;
-use super::translate::facts_of;
+use super::writing::{Place, told_total};
 use crate::account::{Account, Credential};
 use crate::events::Event;
-use crate::index::{IndexError, PageOutcome, PageRecord, Pass, PassEnd};
+use crate::index::{IndexError, PageOutcome, Pass, PassEnd};
 
 /// How many clips a page is asked to hold: the most that the API's neighbours accept.
 const PAGE: u16 = 100;
@@ -21,31 +21,29 @@ const MOST_PAGES: u32 = 10_000;
 const EMPTY_PAGES: u32 = 3;
 /// So many passes follow each other when the list never stands still.
 const MOST_PASSES: u32 = 4;
-/// A pause that the API asks for is kept so often before the reading gives up.
-const MOST_PAUSES: u32 = 6;
 
 /// An account on its way through a reading.
-pub(super) struct AccountReading {
+pub(super) struct AccountReading<'c> {
     pub(super) account: Account,
-    credentials: Vec<(Credential, Arc<Semaphore>)>,
+    credentials: Vec<Credential>,
+    on_wait: OnWait<'c>,
     email: String,
     /// Whether the list was read whole before this reading.
     known_whole: bool,
+    /// Whether something came or went that the head does not show, so that only the end of the list
+    /// ends this pass.
+    to_the_end: bool,
     pass: Pass,
     cursors: HashSet<Cursor>,
     empty: u32,
     /// Whether there is more to read in this pass.
     more: bool,
-    /// Whether an earlier run began the pass, and this one has not read the head yet.
-    resuming: bool,
-    /// Whether the pass was begun by an earlier run, so that nobody saw what moved meanwhile.
-    interrupted: bool,
 }
 
 /// Why an account was not read any further.
 #[derive(Debug)]
 pub(super) enum Stopped {
-    Trouble(Trouble),
+    Unanswered(Unanswered),
     Index(IndexError),
 }
 
@@ -55,67 +53,115 @@ impl From<IndexError> for Stopped {
     }
 }
 
-impl AccountReading {
+impl From<Unanswered> for Stopped {
+    fn from(why: Unanswered) -> Self {
+        Self::Unanswered(why)
+    }
+}
+
+/// What a first page tells of the whole.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FirstPage {
+    pub(super) seen: u32,
+    pub(super) total: Option<u32>,
+    pub(super) unreadable: u32,
+}
+
+impl From<&VideoPage> for FirstPage {
+    fn from(page: &VideoPage) -> Self {
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        Self {
+            seen: count(page.videos.len()),
+            total: told_total(page).and_then(|total| u32::try_from(total).ok()),
+            unreadable: count(page.unreadable.len()),
+        }
+    }
+}
+
+impl<'c> AccountReading<'c> {
     /// Looks up what the ledger says of an account.
     pub(super) async fn begin(
         shared: &Shared,
         account: Account,
-        credentials: Vec<(Credential, Arc<Semaphore>)>,
+        credentials: Vec<Credential>,
+        on_wait: OnWait<'c>,
     ) -> Result<Self, IndexError> {
         let (key, now_ms) = (account.key, shared.now_ms());
-        let (email, known_whole, pass) = shared
+        let (email, known_whole, to_the_end, pass) = shared
             .index
             .run(move |index| {
                 let email = index.email(key)?.unwrap_or_default();
                 Ok((
                     email,
                     index.was_read_whole(key)?,
+                    index.may_have_skipped(key)?,
                     index.begin_or_resume_pass(key, now_ms)?,
                 ))
             })
             .await?;
-        let resuming = pass.cursor.is_some();
         Ok(Self {
             account,
             credentials,
+            on_wait,
             email,
             known_whole,
+            to_the_end,
             pass,
             cursors: HashSet::new(),
             empty: 0,
             more: true,
-            resuming,
-            interrupted: resuming,
         })
     }
 
-    /// Reads the head of the list. Of a pass that an earlier run began, the head comes first all
-    /// the same, and the pass goes on where it stood.
-    pub(super) async fn first_page(&mut self, shared: &Shared) -> Result<VideoTotals, Stopped> {
-        let page = self.fetch(shared, None).await?;
-        let totals = VideoTotals {
-            seen: u32::try_from(page.videos.len()).unwrap_or(u32::MAX),
-            total: page.total.and_then(|total| u32::try_from(total).ok()),
-            unreadable: u32::try_from(page.unreadable.len()).unwrap_or(u32::MAX),
-        };
-        if std::mem::take(&mut self.resuming) {
-            // The pass goes on where it stood; this page only brings what is new at the top.
-            let stands_at = self.pass.cursor.clone();
-            self.record(shared, page, stands_at).await?;
-        } else {
-            self.take_in(shared, page).await?;
+    /// Reads the head of the list. Where a pass goes on that an earlier run began, the head comes
+    /// first all the same, by a glance that leaves the pass where it stands.
+    pub(super) async fn first_page(&mut self, shared: &Shared) -> Result<FirstPage, Stopped> {
+        if self.pass.pages > 0 {
+            let first = self.glance(shared).await?;
+            self.more = self.pass.cursor.is_some();
+            return Ok(first);
         }
-        Ok(totals)
+        let page = self.fetch(shared, None).await?;
+        let first = FirstPage::from(&page);
+        self.take_in(shared, page, None).await?;
+        Ok(first)
+    }
+
+    /// Reads the head of the list and nothing else.
+    pub(super) async fn glance(&self, shared: &Shared) -> Result<FirstPage, Stopped> {
+        let page = self.fetch(shared, None).await?;
+        let first = FirstPage::from(&page);
+        let (account, now_ms) = (self.account.key, shared.now_ms());
+        let pass = shared
+            .index
+            .run(move |index| index.begin_glance(account, now_ms))
+            .await?;
+        let next = None;
+        shared
+            .write(
+                Place {
+                    account,
+                    pass,
+                    next,
+                },
+                page,
+            )
+            .await?;
+        Ok(first)
     }
 
     /// Reads on until the pass has ended, and another pass when the list moved meanwhile.
     pub(super) async fn read_on(&mut self, shared: &Shared) -> Result<(), Stopped> {
         for _ in 0..MOST_PASSES {
+            let mut ahead = None;
             while self.more {
-                let cursor = self.pass.cursor.as_deref().map(Cursor::from_stored);
-                let page = self.fetch(shared, cursor).await?;
+                let page = match ahead.take() {
+                    Some(page) => page,
+                    None => self.fetch(shared, self.stands_at()).await?,
+                };
                 shared.note_seen(&page);
-                self.take_in(shared, page).await?;
+                let follows = self.follows(&page);
+                ahead = self.take_in(shared, page, follows).await?;
             }
             if self.end_pass(shared).await? {
                 return Ok(());
@@ -125,112 +171,110 @@ impl AccountReading {
         Ok(())
     }
 
+    fn stands_at(&self) -> Option<Cursor> {
+        self.pass.cursor.as_deref().map(Cursor::from_stored)
+    }
+
     /// Asks for one page with any of the tokens that reach the account.
-    async fn fetch(&self, shared: &Shared, offset: Option<Cursor>) -> Result<VideoPage, Stopped> {
+    async fn fetch(
+        &self,
+        shared: &Shared,
+        offset: Option<Cursor>,
+    ) -> Result<VideoPage, Unanswered> {
         let request = PageRequest {
             email: Some(self.email.clone()),
             limit: Some(PAGE),
             offset,
         };
-        let mut last = Trouble::NoToken(crate::tokens::NoToken::EntryGone);
-        for (credential, slots) in &self.credentials {
-            match self.fetch_with(shared, credential, slots, &request).await {
-                Err(trouble) if trouble.is_of_token() => last = trouble,
-                Err(trouble) => return Err(Stopped::Trouble(trouble)),
-                Ok(page) => return Ok(page),
-            }
-        }
-        Err(Stopped::Trouble(last))
+        let call = |client: useapi::Client, token: useapi::Token| {
+            let request = request.clone();
+            let answer: useapi::BoxFuture<'static, _> =
+                Box::pin(async move { client.videos(&token, &request).await });
+            answer
+        };
+        shared
+            .asking
+            .ask(&self.credentials, &call, self.on_wait)
+            .await
     }
 
-    async fn fetch_with(
-        &self,
-        shared: &Shared,
-        credential: &Credential,
-        slots: &Semaphore,
-        request: &PageRequest,
-    ) -> Result<VideoPage, Trouble> {
-        let mut pauses = 0;
-        loop {
-            let answer = {
-                let _slot = slots.acquire().await;
-                // Asked only now: the token may have been refused while this one waited its turn.
-                if let Some(trouble) = shared.token_trouble(credential.key) {
-                    return Err(trouble);
-                }
-                let token = shared
-                    .tokens
-                    .token(&credential.entry)
-                    .await
-                    .map_err(Trouble::NoToken)?;
-                shared.client.videos(&token, request).await
-            };
-            match answer {
-                Ok(page) => return Ok(page),
-                Err(useapi::Error::Busy { wait }) if pauses < MOST_PAUSES => {
-                    pauses += 1;
-                    shared.pause(self.account.key, wait);
-                    shared.time.sleep(wait).await;
-                    shared.unpause(self.account.key);
-                }
-                Err(error) => {
-                    let trouble = Trouble::Api(error);
-                    if trouble.is_of_token() {
-                        shared.stop_token(credential.key, trouble.clone());
-                    }
-                    return Err(trouble);
-                }
-            }
-        }
+    /// The page that certainly follows this one, so that it can be asked for while this one is being
+    /// written. Where the head may be all there is to read, that is not known yet.
+    fn follows(&self, page: &VideoPage) -> Option<Cursor> {
+        let only_the_end_ends_it = !self.known_whole || self.to_the_end;
+        let empty = is_empty(page) && self.empty + 1 >= EMPTY_PAGES;
+        let next = page
+            .next
+            .as_ref()
+            .filter(|next| !self.cursors.contains(*next))?;
+        let fits = only_the_end_ends_it && !empty && self.pass.pages + 1 < MOST_PAGES;
+        fits.then(|| next.clone())
     }
 
-    /// Puts a page into the index, and decides whether there is more to read.
-    async fn take_in(&mut self, shared: &Shared, page: VideoPage) -> Result<(), Stopped> {
-        let next = page.next.as_ref().map(|next| next.as_str().to_owned());
-        let nothing_there = page.videos.is_empty() && page.unreadable.is_empty();
-        let outcome = self.record(shared, page, next.clone()).await?;
-        self.pass.cursor = next;
-        self.empty = if nothing_there { self.empty + 1 } else { 0 };
-        self.more = self.goes_on(&outcome)?;
-        Ok(())
-    }
-
-    async fn record(
+    /// Puts a page into the index while the page that follows is fetched, and decides whether there
+    /// is more to read. A page counts only when the one before it was written.
+    async fn take_in(
         &mut self,
         shared: &Shared,
         page: VideoPage,
-        next: Option<String>,
-    ) -> Result<PageOutcome, IndexError> {
-        let name = page.videos.iter().find_map(|video| video.nick_name.clone());
-        let record = PageRecord {
+        follows: Option<Cursor>,
+    ) -> Result<Option<VideoPage>, Stopped> {
+        let next = page.next.as_ref().map(|next| next.as_str().to_owned());
+        let (nothing_there, total) = (is_empty(&page), told_total(&page));
+        let place = Place {
             account: self.account.key,
             pass: self.pass.id,
-            next,
-            total: page.total,
-            clips: page.videos.iter().map(facts_of).collect(),
-            unreadable: page
-                .unreadable
-                .into_iter()
-                .map(|one| (one.raw, one.reason))
-                .collect(),
-            now_ms: shared.now_ms(),
+            next: next.clone(),
         };
+        let fetching = async {
+            match follows {
+                Some(cursor) => Some(self.fetch(shared, Some(cursor)).await),
+                None => None,
+            }
+        };
+        let (written, ahead) = join(shared.write(place, page), fetching).await;
+        let outcome = written?;
+        self.pass.cursor = next;
         self.pass.pages += 1;
-        shared.record(record, name).await
+        self.empty = if nothing_there { self.empty + 1 } else { 0 };
+        self.more = self.goes_on(shared, &outcome, total).await?;
+        match ahead {
+            Some(Err(why)) => Err(why.into()),
+            Some(Ok(page)) => Ok(Some(page)),
+            None => Ok(None),
+        }
     }
 
-    fn goes_on(&mut self, outcome: &PageOutcome) -> Result<bool, Stopped> {
-        let Some(cursor) = self.pass.cursor.as_deref().map(Cursor::from_stored) else {
+    async fn goes_on(
+        &mut self,
+        shared: &Shared,
+        outcome: &PageOutcome,
+        total: Option<i64>,
+    ) -> Result<bool, Stopped> {
+        let Some(cursor) = self.stands_at() else {
             return Ok(false);
         };
         if !self.cursors.insert(cursor) || self.empty >= EMPTY_PAGES {
             return Ok(false);
         }
         if self.pass.pages >= MOST_PAGES {
-            return Err(Stopped::Trouble(Trouble::EndlessList));
+            let endless = Unanswered::Trouble(Trouble::EndlessList);
+            return Err(endless.into());
         }
-        let nothing_new = outcome.new.is_empty() && outcome.changed.is_empty();
-        Ok(!(self.known_whole && nothing_new && self.empty == 0))
+        let something_new = !outcome.new.is_empty() || !outcome.changed.is_empty();
+        if !self.known_whole || self.to_the_end || something_new || self.empty > 0 {
+            return Ok(true);
+        }
+        let (Some(total), account) = (total, self.account.key) else {
+            return Ok(false);
+        };
+        self.to_the_end = shared
+            .index
+            .run(move |index| {
+                Ok(!index.total_fits(account, total)? || index.may_have_skipped(account)?)
+            })
+            .await?;
+        Ok(self.to_the_end)
     }
 
     /// Closes the pass in the ledger. Answers whether the account is done for now.
@@ -247,10 +291,9 @@ impl AccountReading {
                 })
                 .await;
         }
-        let interrupted = self.interrupted;
         let end = shared
             .index
-            .run(move |index| index.end_pass(key, pass, interrupted, now_ms))
+            .run(move |index| index.end_pass(key, pass, now_ms))
             .await?;
         shared.events.tell(Event::Accounts);
         // What is no longer listed changed without any page that could tell.
@@ -259,22 +302,20 @@ impl AccountReading {
             self.known_whole |= end == PassEnd::Whole;
             return Ok(true);
         }
-        self.pass = shared
+        (self.pass, self.to_the_end) = shared
             .index
-            .run(move |index| index.begin_or_resume_pass(key, now_ms))
+            .run(move |index| {
+                let pass = index.begin_or_resume_pass(key, now_ms)?;
+                Ok((pass, index.may_have_skipped(key)?))
+            })
             .await?;
         self.cursors.clear();
         self.empty = 0;
         self.more = true;
-        self.interrupted = false;
         Ok(false)
     }
 }
 
-/// What a first page tells of the whole.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct VideoTotals {
-    pub(super) seen: u32,
-    pub(super) total: Option<u32>,
-    pub(super) unreadable: u32,
+fn is_empty(page: &VideoPage) -> bool {
+    page.videos.is_empty() && page.unreadable.is_empty()
 }

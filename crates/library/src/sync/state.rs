@@ -27,6 +27,21 @@ impl Trouble {
         )
     }
 
+    /// Whether it may pass without anybody doing anything.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Api(error) if error.retryable())
+    }
+
+    /// Whether two are of one kind, whatever the server said with them.
+    fn is_like(&self, other: &Self) -> bool {
+        use std::mem::discriminant;
+        match (self, other) {
+            (Self::Api(one), Self::Api(other)) => discriminant(one) == discriminant(other),
+            _ => discriminant(self) == discriminant(other),
+        }
+    }
+
     /// Whether there is just no network.
     #[must_use]
     pub fn is_offline(&self) -> bool {
@@ -54,6 +69,8 @@ pub enum ReadingState {
     Reading,
     /// All that is left to read waits until then, in ms since 1970.
     Paused(i64),
+    /// The person paused all reading until then, in ms since 1970.
+    PausedByYou(i64),
     /// No network, since then, in ms since 1970.
     Offline(i64),
 }
@@ -94,28 +111,18 @@ impl Reading {
         let since_ms = self
             .troubles
             .get(&account)
-            .filter(|known| {
-                std::mem::discriminant(&known.trouble) == std::mem::discriminant(&found.trouble)
-            })
+            .filter(|known| known.trouble.is_like(&found.trouble))
             .map_or(found.since_ms, |known| known.since_ms);
         self.troubles
             .insert(account, AccountTrouble { since_ms, ..found });
     }
 
-    /// What the state is when nothing is read any more.
-    pub(super) fn settle(&mut self, now_ms: i64) {
-        let offline_since = self
-            .troubles
+    /// Since when there is no network, in ms since 1970.
+    pub(super) fn offline_since(&self) -> Option<i64> {
+        self.troubles
             .values()
             .filter(|trouble| trouble.trouble.is_offline())
             .map(|trouble| trouble.since_ms)
-            .min();
-        self.state = match offline_since {
-            Some(since_ms) => ReadingState::Offline(since_ms),
-            None => ReadingState::Idle,
-        };
-        if offline_since.is_none() {
-            self.read_ms = Some(now_ms);
-        }
+            .min()
     }
 }

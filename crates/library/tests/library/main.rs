@@ -10,9 +10,14 @@
 mod address;
 mod data_faults;
 mod downloads;
+mod finished;
 mod gallery;
 mod http;
 mod index;
 mod media;
+mod pauses;
 mod reading;
+mod schedule;
+mod shifting;
+mod simulated;
 mod world;

@@ -39,6 +39,10 @@ impl Time for StillTime {
         Self::NOW.parse().unwrap()
     }
 
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.slept.push(duration);
         Box::pin(std::future::ready(()))

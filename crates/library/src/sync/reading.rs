@@ -1,0 +1,291 @@
+//! One reading of some accounts, side by side: the first page of each, then the rest of each.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::future::join_all;
+use tokio::sync::watch;
+
+use super::account::{AccountReading, FirstPage, Stopped};
+use super::asking::{Unanswered, back_off};
+use super::reader::Shared;
+use super::state::{AccountTrouble, Reading, Trouble};
+use crate::account::{Account, Credential};
+use crate::clip::AccountKey;
+use crate::events::Event;
+use crate::index::IndexError;
+
+/// The gate before the second pages: open as soon as no account is on its way to its first.
+struct FirstPages(watch::Sender<usize>);
+
+/// One account's part in it, counted out once, however it ends.
+struct OnTheWay<'f> {
+    gate: &'f FirstPages,
+    counted_out: AtomicBool,
+}
+
+impl FirstPages {
+    async fn all_there(&self) {
+        // The sender lives in `self`, so that waiting cannot fail.
+        let _ = self.0.subscribe().wait_for(|left| *left == 0).await;
+    }
+}
+
+impl OnTheWay<'_> {
+    fn count_out(&self) {
+        if !self.counted_out.swap(true, Ordering::Relaxed) {
+            self.gate
+                .0
+                .send_modify(|left| *left = left.saturating_sub(1));
+        }
+    }
+}
+
+impl Drop for OnTheWay<'_> {
+    fn drop(&mut self) {
+        self.count_out();
+    }
+}
+
+/// Accounts are under way for as long as this lives, also when it ends in the middle.
+struct UnderWay<'s> {
+    shared: &'s Shared,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.shared.change(|board| {
+            board.under_way.clear();
+            board.probing = false;
+        });
+        self.shared.events.tell(Event::Accounts);
+        self.shared.schedule.notify_one();
+    }
+}
+
+impl Shared {
+    /// Reads these accounts. The caller holds [`Shared::busy`].
+    pub(super) async fn read_these(&self, wanted: &BTreeSet<AccountKey>) -> Result<(), IndexError> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let (accounts, credentials) = self.those(wanted).await?;
+        let now = (self.time.elapsed(), self.now_ms());
+        self.change(|board| {
+            board.reading = Reading {
+                troubles: std::mem::take(&mut board.reading.troubles),
+                read_ms: board.reading.read_ms,
+                ..Reading::default()
+            };
+            board.under_way = accounts.iter().map(|one| (one.key, None)).collect();
+            board.last_read.clone_from(wanted);
+            board.firsts.clear();
+            if !board.probing {
+                board.looked = Some(now);
+            }
+        });
+        let _under_way = UnderWay { shared: self };
+        let gate = FirstPages(watch::Sender::new(accounts.len()));
+        let totals: Vec<_> = join_all(
+            accounts
+                .into_iter()
+                .map(|account| self.read_one(account, &credentials, &gate)),
+        )
+        .await
+        .into_iter()
+        .collect::<Result<_, _>>()?;
+        let read_ms = self.now_ms();
+        self.settle(totals.iter().any(|read| *read).then_some(read_ms));
+        Ok(())
+    }
+
+    /// Looks at the head of these accounts' lists, with one request each. The caller holds
+    /// [`Shared::busy`].
+    pub(super) async fn glance_at(&self, wanted: &BTreeSet<AccountKey>) -> Result<(), IndexError> {
+        let (accounts, credentials) = self.those(wanted).await?;
+        let glances = accounts.into_iter().map(|account| async {
+            let (key, reached_by) = (account.key, of_account(&account, &credentials));
+            let on_wait = |until_ms| self.waits(key, until_ms);
+            self.asks(key);
+            let reading = AccountReading::begin(self, account, reached_by, &on_wait).await?;
+            let end = reading.glance(self).await.map(|_| ());
+            self.ended(key, end).map(drop)
+        });
+        let ends = join_all(glances).await;
+        self.settle(None);
+        self.schedule.notify_one();
+        ends.into_iter().collect()
+    }
+
+    async fn those(
+        &self,
+        wanted: &BTreeSet<AccountKey>,
+    ) -> Result<(Vec<Account>, Vec<Credential>), IndexError> {
+        let (mut accounts, credentials) = self
+            .index
+            .run(|index| Ok((index.accounts()?, index.credentials()?)))
+            .await?;
+        accounts.retain(|account| wanted.contains(&account.key));
+        Ok((accounts, credentials))
+    }
+
+    /// Reads one account. Answers whether it was read to where this reading goes.
+    async fn read_one(
+        &self,
+        account: Account,
+        credentials: &[Credential],
+        gate: &FirstPages,
+    ) -> Result<bool, IndexError> {
+        let key = account.key;
+        let reached_by = of_account(&account, credentials);
+        let way = OnTheWay {
+            gate,
+            counted_out: AtomicBool::new(false),
+        };
+        let on_wait = |until_ms: Option<i64>| {
+            // The others do not wait for one that has to.
+            if until_ms.is_some() {
+                way.count_out();
+            }
+            self.waits(key, until_ms);
+        };
+        self.asks(key);
+        let begun =
+            AccountReading::begin(self, account.clone(), reached_by.clone(), &on_wait).await;
+        let end = match begun {
+            Ok(mut reading) => self.read_pages(&mut reading, &way).await,
+            Err(error) => Err(error.into()),
+        };
+        drop(way);
+        let read = self.ended(key, end)?;
+        if read {
+            self.read_credits(&account, &reached_by).await?;
+        }
+        self.change(|board| board.under_way.remove(&key));
+        Ok(read)
+    }
+
+    async fn read_pages(
+        &self,
+        reading: &mut AccountReading<'_>,
+        way: &OnTheWay<'_>,
+    ) -> Result<(), Stopped> {
+        let first = reading.first_page(self).await?;
+        self.note_first(first);
+        way.count_out();
+        way.gate.all_there().await;
+        reading.read_on(self).await
+    }
+
+    fn note_first(&self, first: FirstPage) {
+        self.change(|board| {
+            let reading = &mut board.reading;
+            reading.seen = reading.seen.saturating_add(first.seen);
+            reading.unreadable = reading.unreadable.saturating_add(first.unreadable);
+            board.firsts.push(first.total);
+            // There is an answer, so the network is back.
+            board.probing = false;
+            // Only when every account has told its own is the sum worth showing.
+            reading.total = (board.firsts.len() == board.last_read.len())
+                .then(|| board.firsts.iter().copied().sum())
+                .flatten();
+        });
+    }
+
+    /// Notes how the reading of an account ended. Answers whether it went as far as it should.
+    fn ended(&self, key: AccountKey, end: Result<(), Stopped>) -> Result<bool, IndexError> {
+        let stopped = match end {
+            Ok(()) => {
+                self.change(|board| {
+                    board.reading.troubles.remove(&key);
+                    board.later.remove(&key);
+                });
+                return Ok(true);
+            }
+            Err(Stopped::Index(error)) => return Err(error),
+            Err(Stopped::Unanswered(why)) => why,
+        };
+        let now_ms = self.now_ms();
+        let found = match stopped {
+            Unanswered::ByYou => None,
+            Unanswered::Trouble(trouble) => {
+                tracing::warn!(account = key.0, ?trouble, "an account could not be read");
+                Some((trouble, None))
+            }
+            Unanswered::Later(pause) => {
+                self.note(|board| board.later.insert(key, pause.ends));
+                Some((busy(pause.until_ms, now_ms), Some(pause.until_ms)))
+            }
+        };
+        self.change(|board| {
+            if let Some((trouble, until_ms)) = found {
+                let found = AccountTrouble {
+                    trouble,
+                    since_ms: now_ms,
+                    until_ms,
+                };
+                board.reading.trouble(key, found);
+            }
+        });
+        Ok(false)
+    }
+
+    /// Notes that the head of an account's list is asked for now.
+    fn asks(&self, key: AccountKey) {
+        let now = self.time.elapsed();
+        self.note(|board| {
+            board.asked.insert(key, now);
+            board.later.remove(&key);
+        });
+    }
+
+    /// Notes that an account waits for a pause to end, or goes on.
+    fn waits(&self, key: AccountKey, until_ms: Option<i64>) {
+        let now_ms = self.now_ms();
+        self.change(|board| {
+            if let Some(under_way) = board.under_way.get_mut(&key) {
+                *under_way = until_ms;
+            }
+            match until_ms {
+                Some(until_ms) => board.reading.trouble(
+                    key,
+                    AccountTrouble {
+                        trouble: busy(until_ms, now_ms),
+                        since_ms: now_ms,
+                        until_ms: Some(until_ms),
+                    },
+                ),
+                None => drop(board.reading.troubles.remove(&key)),
+            }
+        });
+    }
+
+    /// Plans the next try of a network that is away.
+    fn settle(&self, read_ms: Option<i64>) {
+        let (now, jitter) = (self.time.elapsed(), self.time.jitter());
+        self.change(|board| {
+            board.reading.read_ms = read_ms.or(board.reading.read_ms);
+            board.probe = board.reading.offline_since().map(|_| {
+                let failed = board.probe.map_or(0, |(_, failed)| failed + 1);
+                (now + PROBE_AT_LEAST + back_off(failed + 2, jitter), failed)
+            });
+        });
+    }
+}
+
+/// Between two tries of the network there is always so much.
+const PROBE_AT_LEAST: std::time::Duration = std::time::Duration::from_secs(2);
+
+fn busy(until_ms: i64, now_ms: i64) -> Trouble {
+    let wait_ms = u64::try_from(until_ms.saturating_sub(now_ms)).unwrap_or(0);
+    let wait = std::time::Duration::from_millis(wait_ms);
+    Trouble::Api(useapi::Error::Busy { wait })
+}
+
+fn of_account(account: &Account, credentials: &[Credential]) -> Vec<Credential> {
+    credentials
+        .iter()
+        .filter(|credential| account.reached_by.contains(&credential.key))
+        .cloned()
+        .collect()
+}
