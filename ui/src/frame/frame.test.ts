@@ -9,6 +9,8 @@ import { readingWords } from './reading-words';
 import { stripOf, type StripAsk } from './strip';
 
 const now = new Date(2026, 10, 23, 14, 40).getTime();
+/** Nothing was typed. */
+const reading = { unknownWords: [], words: [] };
 const idle: Reading = {
   state: 'idle',
   seen: 0,
@@ -51,7 +53,7 @@ describe('the status chips', () => {
     { id: 'other:ON_HOLD', count: 2 },
     { id: 'unknown', count: 1 },
   ];
-  const view: View = { id: 1, total: 8014, all: 8014, statuses, sections: [] };
+  const view: View = { id: 1, total: 8014, all: 8014, statuses, sections: [], reading };
 
   it('stand always in their order, also at 0, and two others at most', () => {
     const { shown, others } = chipsOf(view);
@@ -116,7 +118,7 @@ describe('the strip', () => {
 });
 
 describe('an empty grid', () => {
-  const view: View = { id: 1, total: 0, all: 0, statuses: [], sections: [] };
+  const view: View = { id: 1, total: 0, all: 0, statuses: [], sections: [], reading };
   const ask: EmptyAsk = {
     view,
     problem: null,

@@ -92,7 +92,7 @@ atMs: number | null,
  */
 unreadable: number, };
 
-export type ReadingState = "never" | "idle" | "reading" | "paused" | "offline";
+export type ReadingState = "never" | "idle" | "reading" | "paused" | "paused-by-you" | "offline";
 
 export type Connected = {
 /**
@@ -223,7 +223,15 @@ rating: number,
 /**
  * Whether a complete reading did not see it any more.
  */
-unlisted: boolean, };
+unlisted: boolean,
+/**
+ * How many clips its family has; 1 for a clip alone.
+ */
+versions: number,
+/**
+ * When it was seen to finish in this run of the app, in ms since 1970.
+ */
+finishedMs: number | null, };
 
 export type Picture = {
 /**
@@ -293,7 +301,51 @@ file: FileHere | null,
 /**
  * What the API said of it, indented, without e-mails and without the signed part of addresses.
  */
-raw: string, };
+raw: string,
+/**
+ * The clip with its relatives; empty for a clip alone.
+ */
+family: Array<Relative>,
+/**
+ * How many clips have this prompt, this one included.
+ */
+samePrompt: number,
+/**
+ * The names of its effect, in every language.
+ */
+effectNames: Array<string>,
+/**
+ * Whether it was lip-synced.
+ */
+lipSync: boolean,
+/**
+ * Whether it has sound, where that is known.
+ */
+sound: boolean | null,
+/**
+ * Whether it was extended.
+ */
+extended: boolean, };
+
+export type Relative = {
+/**
+ * Its key; none where it is not listed any more.
+ */
+key: number | null,
+/**
+ * What it is to the others.
+ */
+relation: Relation,
+/**
+ * The beginning of its prompt.
+ */
+prompt: string,
+/**
+ * Its picture.
+ */
+picture: Picture | null, };
+
+export type Relation = "original" | "upscaled" | "extended" | "lip-sync" | "this";
 
 export type FileHere = {
 /**
@@ -409,7 +461,15 @@ library: LibraryKind,
 /**
  * The queue now.
  */
-downloads: Downloads, };
+downloads: Downloads, } | { "kind": "open-clip",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * The clip whose notification was clicked.
+ */
+key: number, };
 
 export type Problem = {
 /**
@@ -471,7 +531,15 @@ account: number | null,
 /**
  * How the window is drawn; takes effect at the next start.
  */
-graphics: Graphics, };
+graphics: Graphics,
+/**
+ * How often it also looks for new clips, in minutes: 5, 15 or 60; none for never.
+ */
+lookEvery: number | null,
+/**
+ * Whether the system tells of clips that are ready.
+ */
+notify: boolean, };
 
 export type Theme = "system" | "dark" | "light";
 
@@ -485,6 +553,14 @@ export type Query = {
  */
 accounts: Array<number>,
 /**
+ * What stands in the search field, search words included.
+ */
+text: string,
+/**
+ * What is asked of each facet, one filter a facet at most.
+ */
+filters: Array<Filter>,
+/**
  * A status as [`StatusCount::id`] names it; none for all.
  */
 status: string | null,
@@ -493,7 +569,23 @@ status: string | null,
  */
 sort: Sort, };
 
-export type Sort = "newest" | "oldest";
+export type Filter = {
+/**
+ * What it is about.
+ */
+facet: Facet,
+/**
+ * One of these; empty for whatever it is.
+ */
+anyOf: Array<string>,
+/**
+ * None of these.
+ */
+noneOf: Array<string>, };
+
+export type Facet = "date" | "ratio" | "model" | "quality" | "effect" | "style" | "length" | "sound" | "lip-sync" | "version" | "here" | "favourite" | "rating" | "listed" | "account";
+
+export type Sort = "newest" | "oldest" | "length" | "prompt" | "rating" | "finished";
 
 export type View = {
 /**
@@ -515,7 +607,87 @@ statuses: Array<StatusCount>,
 /**
  * How the clips fall into sections; one of unit `none` where there is no sense in them.
  */
-sections: Array<Section>, };
+sections: Array<Section>,
+/**
+ * What was made of the text of the query.
+ */
+reading: SearchReading, };
+
+export type SearchReading = {
+/**
+ * Words before a colon that are no search words; they were searched as text.
+ */
+unknownWords: Array<string>,
+/**
+ * Search words that ask for what a filter or a status can say.
+ */
+words: Array<FoundWord>, };
+
+export type FoundWord = {
+/**
+ * As it stands in the text.
+ */
+typed: string,
+/**
+ * The filter that says the same.
+ */
+filter: Filter | null,
+/**
+ * The status that says the same.
+ */
+status: string | null, };
+
+export type FacetCounts = {
+/**
+ * Which facet.
+ */
+facet: Facet,
+/**
+ * Its values with their counts.
+ */
+values: Array<FacetValue>, };
+
+export type FacetValue = {
+/**
+ * The value, as a filter names it.
+ */
+value: string,
+/**
+ * Clips, under all other filters.
+ */
+count: number, };
+
+export type HelpfulFilter = {
+/**
+ * What would have to go.
+ */
+facet: Facet | "status" | "text",
+/**
+ * Clips that there would be then.
+ */
+count: number, };
+
+export type SearchWord = {
+/**
+ * The word, with its colon.
+ */
+word: string,
+/**
+ * What may follow it.
+ */
+values: Array<string>, };
+
+export type ExportFormat = "json-lines" | "csv";
+
+export type Exported = {
+/**
+ * How many clips were written.
+ */
+clips: number,
+/**
+ * The name of the file in the downloads folder.
+ */
+name: string, };
 
 export type StatusCount = {
 /**
@@ -559,6 +731,14 @@ export interface Commands {
   view_shape: { args: { view: number }, result: Bytes };
   list_videos: { args: { view: number, offset: number, limit: number }, result: Array<Tile> };
   position_in_view: { args: { view: number, key: number }, result: number | null };
+  view_facets: { args: { view: number }, result: Array<FacetCounts> };
+  helpful_filters: { args: { view: number }, result: Array<HelpfulFilter> };
+  search_words: { args: Record<string, never>, result: Array<SearchWord> };
+  set_favourite: { args: { keys: Array<number>, on: boolean }, result: null };
+  set_rating: { args: { keys: Array<number>, rating: number }, result: null };
+  export_view: { args: { view: number, format: ExportFormat, withEmails: boolean }, result: Exported };
+  show_export: { args: { name: string }, result: null };
+  pause_reading: { args: { minutes: number | null }, result: null };
   clip_details: { args: { key: number }, result: Details };
   connect: { args: { token: PastedToken }, result: Connected };
   switch_library: { args: { library: LibraryKind }, result: Boot };
