@@ -15,6 +15,8 @@ export class Search {
   text = $state('');
   /** Whether it is open, in windows too narrow for it to stand in the bar. */
   open = $state(false);
+  /** Set to ask for the focus; the field takes it. */
+  wanted = $state(false);
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: Promise<void> | null = null;

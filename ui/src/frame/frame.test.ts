@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { everything } from '../gallery/gallery.svelte';
 import { emptyWords, type EmptyAsk } from '../gallery/empty';
 import { tileName } from '../gallery/tile-words';
 import type { Account, Reading, View } from '../host/contract';
@@ -122,11 +123,13 @@ describe('an empty grid', () => {
   const ask: EmptyAsk = {
     view,
     problem: null,
-    status: null,
+    query: everything,
     account: null,
     accounts,
     reading: idle,
+    now,
   };
+  const inStatus = (status: string) => ({ ...everything, status });
 
   it.each<[string, Partial<EmptyAsk>, string]>([
     ['before the first view', { view: null }, 'Opening your library…'],
@@ -147,14 +150,18 @@ describe('an empty grid', () => {
     ],
     [
       'with nothing in progress',
-      { status: 'in-progress', view: { ...view, all: 9 } },
+      { query: inStatus('in-progress'), view: { ...view, all: 9 } },
       'Nothing is in progress.',
     ],
-    ['with nothing failed', { status: 'failed', view: { ...view, all: 9 } }, 'Nothing failed.'],
+    [
+      'with nothing failed',
+      { query: inStatus('failed'), view: { ...view, all: 9 } },
+      'Nothing failed.',
+    ],
     [
       'while reading goes on',
       {
-        status: 'failed',
+        query: inStatus('failed'),
         view: { ...view, all: 9 },
         reading: { ...idle, state: 'reading', seen: 1240, total: 8012 },
       },
