@@ -393,7 +393,9 @@ export class App {
   did(text: string, change: Change): void {
     this.undoing.add(change);
     const undo = { label: words.t('filter.undo'), run: () => void this.undoing.undo(change) };
-    this.say(text, undo);
+    // What is undone is the last thing that was done: an older offer makes room for it.
+    this.messages.add(text, undo, 'undo');
+    this.announcements.say(text, 'message');
   }
 
   /** Shows a message and says it. */

@@ -108,8 +108,19 @@ function troubledWords({ accounts, now }: EmptyAsk): string | null {
   return words.t('grid.trouble', { account: one.name, time: format.since(trouble.sinceMs, now) });
 }
 
-/** What a helpful filter is called on its button. */
-export function helpfulName({ facet }: HelpfulFilter, ask: EmptyAsk): string {
+/** What the button of a helpful filter says: `Without 9:16: 14 clips`. */
+export function helpfulWords(helpful: HelpfulFilter, ask: EmptyAsk): string {
+  const { facet, count: n } = helpful;
+  const left = ask.query.filters.find((one) => one.facet === facet && one.anyOf.length === 0);
+  if (left === undefined) {
+    return words.t('grid.without', { filter: helpfulName(helpful, ask), n });
+  }
+  // Nobody says “without not v5”: what was left out comes back.
+  const back = { ...left, anyOf: left.noneOf, noneOf: [] };
+  return words.t('grid.with', { filter: filterName(back, ask), n });
+}
+
+function helpfulName({ facet }: HelpfulFilter, ask: EmptyAsk): string {
   const { query, accounts, now } = ask;
   if (facet === 'status') return statusWord(query.status ?? '');
   if (facet === 'text') return words.t('grid.textOf', { text: shortened(query.text.trim()) });
