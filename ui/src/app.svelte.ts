@@ -25,7 +25,7 @@ import type {
   Tile,
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
-import { MessageQueue } from './messages.svelte';
+import { MessageQueue, type Message } from './messages.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
 import { words } from './words/words';
@@ -394,19 +394,18 @@ export class App {
     this.undoing.add(change);
     const undo = { label: words.t('filter.undo'), run: () => void this.undoing.undo(change) };
     // What is undone is the last thing that was done: an older offer makes room for it.
-    this.messages.add(text, undo, 'undo');
-    this.announcements.say(text, 'message');
+    this.say(text, undo, 'undo');
   }
 
   /** Shows a message and says it. */
-  say(text: string, action: { label: string; run: () => void } | null = null): void {
-    this.messages.add(text, action);
+  say(text: string, action: Message['action'] = null, kind: Message['kind'] = null): void {
+    this.messages.add(text, action, kind);
     this.announcements.say(text, 'message');
   }
 
   /** Tells of a command that failed, in the words of its kind. */
-  failed(thrown: unknown): void {
-    this.say(problemText(asProblem(thrown)));
+  failed(thrown: unknown, kind: Message['kind'] = null): void {
+    this.say(problemText(asProblem(thrown)), null, kind);
   }
 
   async #try(call: Promise<unknown>): Promise<void> {

@@ -29,7 +29,8 @@ async function put(app: App, key: number, to: Partial<Marks>, from: Partial<Mark
     await keep(app, key, to);
   } catch (thrown) {
     app.patch(key, from);
-    app.failed(thrown);
+    // It takes the place of the message that offered to undo what did not happen.
+    app.failed(thrown, 'undo');
   }
 }
 
