@@ -11,6 +11,7 @@ const readings: Record<string, Partial<Reading>> = {
   reading: { state: 'reading', seen: 1240, total: 8012 },
   offline: { state: 'offline', atMs: now - 3_600_000 },
   paused: { state: 'paused', atMs: now + 900_000 },
+  'paused-by-you': { state: 'paused-by-you', atMs: now + 48 * 60_000 },
   never: { state: 'never', readMs: null },
 };
 

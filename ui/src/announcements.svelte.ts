@@ -4,7 +4,8 @@
  * At most one a second, the newest of a kind wins, and a text goes after five seconds, so that a
  * region read later holds nothing stale.
  */
-export type AnnouncementKind = 'result' | 'step' | 'reading' | 'network' | 'downloads' | 'message';
+export type AnnouncementKind =
+  'result' | 'arrivals' | 'step' | 'reading' | 'network' | 'downloads' | 'message';
 
 const GAP_MS = 1_000;
 const STAYS_MS = 5_000;

@@ -4,7 +4,9 @@
  */
 import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
-import { Gallery } from './gallery/gallery.svelte';
+import { Search } from './filters/search.svelte';
+import { everything, Gallery } from './gallery/gallery.svelte';
+import { ListedClips } from './gallery/listed.svelte';
 import type { ClipSequence } from './gallery/sequence';
 import type {
   Account,
@@ -16,12 +18,15 @@ import type {
   Notice,
   Page,
   Problem,
+  Query,
   Reading,
   Settings,
   Sort,
+  Tile,
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
-import { MessageQueue } from './messages.svelte';
+import { MessageQueue, type Message } from './messages.svelte';
+import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
 import { words } from './words/words';
 
@@ -33,9 +38,14 @@ export interface OpenViewer {
   key: number | null;
   /** Whether a click opened it: a double click must not reach the stage. */
   readonly byPointer: boolean;
+  /** Where the grid takes the focus back to, once the viewer shows clips that are not its own. */
+  home?: { readonly position: number; readonly key: number | null } | null;
 }
 
-export type DialogName = 'connect' | 'keys' | 'about';
+/** New clips are told of no more often than this. */
+const ARRIVALS_EVERY_MS = 60_000;
+
+export type DialogName = 'connect' | 'keys' | 'about' | 'export' | 'search-words';
 
 const nothingRead: Reading = {
   state: 'never',
@@ -52,6 +62,8 @@ export class App {
   readonly messages = new MessageQueue();
   readonly choices: Choices;
   readonly gallery: Gallery;
+  readonly search: Search;
+  readonly undoing = new Undoing();
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -71,13 +83,17 @@ export class App {
   #asked = false;
   #clipsBefore: number | null = null;
   #library: LibraryKind = 'own';
+  #arrivalsSaidMs = 0;
 
   constructor(readonly host: Host) {
     this.choices = new Choices(host, () => this.say(words.t('message.settingsNotKept')));
     this.gallery = new Gallery(host, {
       onChanged: (total) => this.#announceResult(total),
       onSwapped: (sequence) => void this.#followViewer(sequence),
+      countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
+      onArrived: (n) => this.#announceArrivals(n),
     });
+    this.search = new Search(this.gallery);
   }
 
   get system(): System {
@@ -126,7 +142,11 @@ export class App {
     this.downloads = boot.downloads;
     this.notices = boot.notices;
     this.choices.take(boot.settings);
-    if (!this.firstPage) await this.gallery.show({ accounts: this.#shownAccounts(), status: null });
+    this.undoing.forget();
+    if (this.firstPage) return;
+    // Another library has other clips and accounts: only the order is worth keeping.
+    const { sort } = this.gallery.query;
+    await this.ask({ ...everything, accounts: this.#shownAccounts(), sort });
   }
 
   #shownAccounts(): number[] {
@@ -138,7 +158,9 @@ export class App {
     if (event.library !== this.#library || this.boot === null) return;
     switch (event.kind) {
       case 'changed':
-        if (!this.firstPage) this.gallery.refresh();
+        if (this.firstPage) break;
+        this.gallery.refresh();
+        void this.viewer?.sequence.again?.();
         break;
       case 'accounts':
         this.accounts = event.accounts;
@@ -149,6 +171,9 @@ export class App {
         break;
       case 'downloads':
         this.downloads = event.downloads;
+        break;
+      case 'open-clip':
+        if (!this.firstPage) void this.openClip(event.key);
         break;
     }
   }
@@ -179,10 +204,17 @@ export class App {
     this.announcements.say(text, 'result');
   }
 
+  #announceArrivals(n: number): void {
+    const now = Date.now();
+    if (now - this.#arrivalsSaidMs < ARRIVALS_EVERY_MS) return;
+    this.#arrivalsSaidMs = now;
+    this.announcements.say(words.t('grid.newClips', { n }), 'arrivals');
+  }
+
   /** Keeps the viewer on its clip when the view beneath it is replaced. */
   async #followViewer(sequence: ClipSequence): Promise<void> {
     const viewer = this.viewer;
-    if (viewer === null || viewer.key === null) return;
+    if (viewer === null || viewer.key === null || viewer.sequence.apart === true) return;
     const position = await sequence.positionOf(viewer.key);
     if (this.viewer !== viewer || position === null) return;
     viewer.sequence = sequence;
@@ -194,7 +226,7 @@ export class App {
   /** Shows one account, or all of them; filters and order stay. */
   showAccount(key: number | null): void {
     this.choices.change({ account: key });
-    void this.gallery.show({ accounts: this.#shownAccounts() });
+    void this.ask({ accounts: this.#shownAccounts() });
   }
 
   /** Line 1 of the account menu is all accounts, then the accounts in its order. */
@@ -207,12 +239,18 @@ export class App {
     return this.accounts.filter((account) => account.included);
   }
 
+  /** Asks another question; what is not named stays as it is. The search field goes along. */
+  ask(some: Partial<Query>): Promise<void> {
+    if (some.text !== undefined) this.search.set(some.text);
+    return this.gallery.show(some);
+  }
+
   showStatus(status: string | null): void {
-    void this.gallery.show({ status });
+    void this.ask({ status });
   }
 
   showSort(sort: Sort): void {
-    void this.gallery.show({ sort });
+    void this.ask({ sort });
   }
 
   change(some: Partial<Settings>): void {
@@ -233,10 +271,48 @@ export class App {
     this.viewer = { position, sequence, key, byPointer };
   }
 
+  /** Opens a clip, and with it the clips that stand beside it where it is not in the view. */
+  async openClip(key: number, beside: readonly number[] = [key]): Promise<void> {
+    const { sequence } = this.gallery;
+    const position = (await sequence?.positionOf(key)) ?? null;
+    if (sequence !== null && position !== null) {
+      this.#openAt(sequence, position, key);
+      return;
+    }
+    const listed = new ListedClips(this.host, beside);
+    const at = beside.indexOf(key);
+    if ((await listed.load(at)) === undefined) this.say(words.t('message.clipGone'));
+    else this.#openAt(listed, at, key);
+  }
+
+  #openAt(sequence: ClipSequence, position: number, key: number): void {
+    const { viewer } = this;
+    if (viewer === null) {
+      const { focus, place } = this.gallery.standing();
+      const home = focus ?? place;
+      this.viewer = { position, sequence, key, byPointer: false, home };
+      return;
+    }
+    if (sequence.apart === true && viewer.sequence.apart !== true) {
+      viewer.home = { position: viewer.position, key: viewer.key };
+    }
+    viewer.sequence = sequence;
+    viewer.position = position;
+    viewer.key = key;
+  }
+
+  /** Takes over what is known better of a clip, wherever it is shown. */
+  patch(key: number, some: Partial<Tile>): void {
+    this.gallery.sequence?.patch(key, some);
+    const shown = this.viewer?.sequence;
+    if (shown !== this.gallery.sequence) shown?.patch?.(key, some);
+  }
+
   /** Closes the viewer; the grid puts the focus on the clip that it showed. */
   closeViewer(): void {
     if (this.viewer === null) return;
-    this.gallery.returnTo = { position: this.viewer.position, key: this.viewer.key };
+    const { position, key, sequence, home } = this.viewer;
+    this.gallery.returnTo = sequence.apart === true ? (home ?? null) : { position, key };
     this.viewer = null;
   }
 
@@ -270,6 +346,7 @@ export class App {
 
   async refresh(): Promise<void> {
     this.#asked = true;
+    this.gallery.release();
     await this.#try(this.host.call('refresh'));
   }
 
@@ -307,15 +384,28 @@ export class App {
     void this.#try(this.host.call('quit'));
   }
 
+  /** No reading for so many minutes; null goes on. */
+  async pauseReading(minutes: number | null): Promise<void> {
+    await this.#try(this.host.call('pause_reading', { minutes }));
+  }
+
+  /** Tells of a change that can be undone, and remembers it. */
+  did(text: string, change: Change): void {
+    this.undoing.add(change);
+    const undo = { label: words.t('filter.undo'), run: () => void this.undoing.undo(change) };
+    // What is undone is the last thing that was done: an older offer makes room for it.
+    this.say(text, undo, 'undo');
+  }
+
   /** Shows a message and says it. */
-  say(text: string, action: { label: string; run: () => void } | null = null): void {
-    this.messages.add(text, action);
+  say(text: string, action: Message['action'] = null, kind: Message['kind'] = null): void {
+    this.messages.add(text, action, kind);
     this.announcements.say(text, 'message');
   }
 
   /** Tells of a command that failed, in the words of its kind. */
-  failed(thrown: unknown): void {
-    this.say(problemText(asProblem(thrown)));
+  failed(thrown: unknown, kind: Message['kind'] = null): void {
+    this.say(problemText(asProblem(thrown)), null, kind);
   }
 
   async #try(call: Promise<unknown>): Promise<void> {

@@ -59,7 +59,7 @@ describe('the question', () => {
     app.showStatus('completed');
     app.showSort('oldest');
     app.showAccount(2);
-    expect(app.gallery.query).toEqual({ accounts: [2], status: 'completed', sort: 'oldest' });
+    expect(app.gallery.query).toMatchObject({ accounts: [2], status: 'completed', sort: 'oldest' });
     expect(app.account?.key).toBe(2);
     await vi.waitFor(() => expect(app.gallery.opening).toBe(false));
     expect(app.gallery.sequence?.tile(0)?.account).toBe(2);

@@ -15,6 +15,8 @@ export const usualSettings: Settings = {
   details: null,
   account: null,
   graphics: 'auto',
+  lookEvery: null,
+  notify: true,
 };
 
 export class Choices {

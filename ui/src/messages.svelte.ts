@@ -8,6 +8,8 @@ export interface Message {
   readonly id: number;
   readonly text: string;
   readonly action: MessageAction | null;
+  /** A newer message of the same kind takes its place. */
+  readonly kind: 'undo' | null;
 }
 
 /** More than these and the oldest that nobody saw are dropped: a message is no log. */
@@ -21,10 +23,12 @@ export class MessageQueue {
     return this.#all[0] ?? null;
   }
 
-  add(text: string, action: MessageAction | null = null): void {
+  add(text: string, action: MessageAction | null = null, kind: 'undo' | null = null): void {
     // The same words again replace those that still stand, so that holding a key piles nothing up.
-    const others = this.#all.filter((message) => message.text !== text);
-    this.#all = [...others, { id: ++this.#lastId, text, action }].slice(-AT_MOST);
+    const others = this.#all.filter(
+      (message) => message.text !== text && (kind === null || message.kind !== kind),
+    );
+    this.#all = [...others, { id: ++this.#lastId, text, action, kind }].slice(-AT_MOST);
   }
 
   dismiss(id: number): void {

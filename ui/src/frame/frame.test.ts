@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { everything } from '../gallery/gallery.svelte';
 import { emptyWords, type EmptyAsk } from '../gallery/empty';
 import { tileName } from '../gallery/tile-words';
 import type { Account, Reading, View } from '../host/contract';
@@ -9,6 +10,8 @@ import { readingWords } from './reading-words';
 import { stripOf, type StripAsk } from './strip';
 
 const now = new Date(2026, 10, 23, 14, 40).getTime();
+/** Nothing was typed. */
+const reading = { unknownWords: [], words: [] };
 const idle: Reading = {
   state: 'idle',
   seen: 0,
@@ -51,7 +54,7 @@ describe('the status chips', () => {
     { id: 'other:ON_HOLD', count: 2 },
     { id: 'unknown', count: 1 },
   ];
-  const view: View = { id: 1, total: 8014, all: 8014, statuses, sections: [] };
+  const view: View = { id: 1, total: 8014, all: 8014, statuses, sections: [], reading };
 
   it('stand always in their order, also at 0, and two others at most', () => {
     const { shown, others } = chipsOf(view);
@@ -116,15 +119,17 @@ describe('the strip', () => {
 });
 
 describe('an empty grid', () => {
-  const view: View = { id: 1, total: 0, all: 0, statuses: [], sections: [] };
+  const view: View = { id: 1, total: 0, all: 0, statuses: [], sections: [], reading };
   const ask: EmptyAsk = {
     view,
     problem: null,
-    status: null,
+    query: everything,
     account: null,
     accounts,
     reading: idle,
+    now,
   };
+  const inStatus = (status: string) => ({ ...everything, status });
 
   it.each<[string, Partial<EmptyAsk>, string]>([
     ['before the first view', { view: null }, 'Opening your library…'],
@@ -145,14 +150,18 @@ describe('an empty grid', () => {
     ],
     [
       'with nothing in progress',
-      { status: 'in-progress', view: { ...view, all: 9 } },
+      { query: inStatus('in-progress'), view: { ...view, all: 9 } },
       'Nothing is in progress.',
     ],
-    ['with nothing failed', { status: 'failed', view: { ...view, all: 9 } }, 'Nothing failed.'],
+    [
+      'with nothing failed',
+      { query: inStatus('failed'), view: { ...view, all: 9 } },
+      'Nothing failed.',
+    ],
     [
       'while reading goes on',
       {
-        status: 'failed',
+        query: inStatus('failed'),
         view: { ...view, all: 9 },
         reading: { ...idle, state: 'reading', seen: 1240, total: 8012 },
       },

@@ -32,5 +32,9 @@ export function goToPart(direction: 1 | -1): void {
 export function goToClips(): void {
   const part = document.querySelector<HTMLElement>('[data-part="clips"]');
   if (part === null) return;
-  (firstStop(part) ?? part).focus();
+  // An empty grid says why: its words, not the first of its buttons, which one Enter more would press.
+  const stop =
+    part.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]') ??
+    part.querySelector<HTMLElement>('#clips[tabindex]');
+  (stop ?? part).focus();
 }

@@ -11,6 +11,10 @@ export function readingWords(reading: Reading, library: LibraryKind, now: number
       return seen > 0 ? words.t('reading.soFar', { seen }) : words.t('reading.started');
     case 'paused':
       return words.t('reading.paused', { time: format.clock(atMs ?? now) });
+    case 'paused-by-you':
+      return words.t('reading.pausedByYou', {
+        n: Math.max(0, Math.round(((atMs ?? now) - now) / 60_000)),
+      });
     case 'offline':
       return words.t('reading.offline', { time: format.since(atMs ?? now, now) });
     case 'idle':

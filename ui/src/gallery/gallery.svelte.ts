@@ -4,16 +4,29 @@
  * A new view takes the place of the old one only when what will be in sight of it is here, so that
  * nothing flashes when clips arrive several times a second.
  */
-import type { Problem, Query, View } from '../host/contract';
+import type { Problem, Query, Tile, View } from '../host/contract';
 import { asProblem, type Host } from '../host/host';
 import type { Place } from './place';
 import { ClipView } from './view.svelte';
+
+/** The question that leaves nothing out. */
+export const everything: Query = {
+  accounts: [],
+  text: '',
+  filters: [],
+  status: null,
+  sort: 'newest',
+};
 
 export interface GalleryEvents {
   /** Another question was answered, with so many clips. */
   onChanged(total: number): void;
   /** A newer answer to the same or another question is shown. */
   onSwapped(view: ClipView): void;
+  /** Whether what comes in above is new, and not the past of an account read for the first time. */
+  countsArrivals(): boolean;
+  /** So many new clips stand above the place where one is. */
+  onArrived(count: number): void;
 }
 
 /** Where the grid has to be when a view comes in. */
@@ -33,7 +46,7 @@ export interface Standing {
 }
 
 export class Gallery {
-  query = $state.raw<Query>({ accounts: [], status: null, sort: 'newest' });
+  query = $state.raw<Query>(everything);
   /** The view that is shown; null before the first one. */
   sequence = $state.raw<ClipView | null>(null);
   arrival = $state.raw<Arrival>({ keep: null, focus: null });
@@ -47,6 +60,12 @@ export class Gallery {
   /** Asked when a view is replaced; the grid sets it. */
   standing: () => Standing = () => ({ place: null, focus: null, inSight: 0 });
 
+  /** New clips that came in above the place where one is. */
+  arrived = $state(0);
+
+  /** The counts of a newer view, while the one that is shown is held. */
+  #counts = $state.raw<View | null>(null);
+  #releasing = false;
   #asked = 0;
   #refreshing = false;
   #again = false;
@@ -60,6 +79,11 @@ export class Gallery {
     return this.sequence?.view ?? null;
   }
 
+  /** What the status chips count: of the newest answer, also while an older one is held. */
+  get counts(): View | null {
+    return this.#counts ?? this.view;
+  }
+
   /** Asks another question; the answer starts at the top. */
   async show(some: Partial<Query>): Promise<void> {
     this.query = { ...this.query, ...some };
@@ -67,8 +91,9 @@ export class Gallery {
     const asked = ++this.#asked;
     try {
       const next = await this.#open(this.query);
-      await next.ready(0, 0);
+      await next.ready(0, isHeld(this.query) && next.total <= HELD_MOST ? next.total : 0);
       if (asked !== this.#asked) return;
+      this.arrived = 0;
       this.#swap(next, { keep: null, focus: null });
       this.events.onChanged(next.total);
     } catch (thrown) {
@@ -87,6 +112,14 @@ export class Gallery {
     this.refresh();
   }
 
+  /**
+   * The person asks for what is new: a view that is held is let go with the next answer.
+   */
+  release(): void {
+    this.#releasing = true;
+    this.refresh();
+  }
+
   /** Asks the same question again and keeps the place. */
   refresh(): void {
     if (this.#refreshing || this.opening) {
@@ -102,8 +135,11 @@ export class Gallery {
 
   async #reopen(): Promise<void> {
     const asked = this.#asked;
+    const releasing = this.#releasing;
+    this.#releasing = false;
     try {
       const next = await this.#open(this.query);
+      if (!releasing && (await this.#held(next, asked))) return;
       const before = this.standing();
       const keep = before.place === null ? null : await find(next, before.place);
       const first = keep?.position ?? 0;
@@ -116,6 +152,10 @@ export class Gallery {
       const focus = now.focus === null ? null : await findFocus(next, now.focus);
       if (asked !== this.#asked) return;
       const final = this.standing().place;
+      if (releasing) this.arrived = 0;
+      else if (kept !== null && this.query.sort === 'newest' && kept.found) {
+        this.#arrive(kept.position - kept.place.position);
+      }
       this.#swap(next, {
         keep:
           kept === null || final === null
@@ -129,6 +169,39 @@ export class Gallery {
     }
   }
 
+  #arrive(more: number): void {
+    if (more <= 0 || !this.events.countsArrivals()) return;
+    this.arrived += more;
+    this.events.onArrived(this.arrived);
+  }
+
+  /**
+   * Whether the view that is shown stays: what finished while one looks at what is in progress is
+   * marked where it stands, until one leaves or refreshes.
+   */
+  async #held(next: ClipView, asked: number): Promise<boolean> {
+    const shown = this.sequence;
+    if (shown === null || !isHeld(this.query) || shown.total > HELD_MOST) return false;
+    await next.ready(0, next.total);
+    const fresh = new Map(tilesOf(next).map((tile) => [tile.key, tile]));
+    const old = tilesOf(shown);
+    const gone = old.filter(({ key }) => !fresh.has(key));
+    if (gone.length === 0) return false;
+    const marked = await Promise.all(
+      gone.map(({ key }) => this.host.call('clip_details', { key }).catch(() => null)),
+    );
+    if (asked !== this.#asked || this.sequence !== shown) return true;
+    for (const details of marked) if (details !== null) shown.patch(details.tile.key, details.tile);
+    for (const { key } of old) {
+      const tile = fresh.get(key);
+      if (tile !== undefined) shown.patch(key, tile);
+      fresh.delete(key);
+    }
+    this.arrived = fresh.size;
+    this.#counts = next.view;
+    return true;
+  }
+
   async #open(query: Query): Promise<ClipView> {
     const view = await this.host.call('open_view', { query });
     const bytes = await this.host.call('view_shape', { view: view.id });
@@ -137,10 +210,24 @@ export class Gallery {
 
   #swap(next: ClipView, arrival: Arrival): void {
     this.problem = null;
+    this.#counts = null;
     this.arrival = arrival;
     this.sequence = next;
     this.events.onSwapped(next);
   }
+}
+
+/** Views of more clips than these are not held. */
+const HELD_MOST = 300;
+
+function isHeld(query: Query): boolean {
+  return query.status === 'in-progress';
+}
+
+function tilesOf(view: ClipView): Tile[] {
+  return Array.from({ length: view.total }, (_, i) => view.tile(i)).filter(
+    (tile) => tile !== undefined,
+  );
 }
 
 /** The ratios as the shell sends them: little-endian, one `u16` a clip. */
@@ -155,9 +242,9 @@ export function shapeOf(bytes: ArrayBuffer | Uint8Array | readonly number[], tot
 
 async function find(next: ClipView, place: Place) {
   const position = place.key === null ? null : await next.positionOf(place.key);
-  if (position !== null) return { position, place };
+  if (position !== null) return { position, place, found: true };
   if (next.total === 0) return null;
-  return { position: Math.min(place.position, next.total - 1), place };
+  return { position: Math.min(place.position, next.total - 1), place, found: false };
 }
 
 /** The clip with the focus, or the one that took its place, or the one before. */

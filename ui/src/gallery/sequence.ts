@@ -12,4 +12,10 @@ export interface ClipSequence {
   load(position: number): Promise<Tile | undefined>;
   /** Where a clip stands; null when it is not in the view. */
   positionOf(key: number): Promise<number | null>;
+  /** Takes over what is known better of a clip. */
+  patch?(key: number, some: Partial<Tile>): void;
+  /** Whether it stands apart from the view of the grid: a family, a clip of a notification. */
+  readonly apart?: true;
+  /** Fetches anew what is here already; for sequences that no view brings up to date. */
+  again?(): Promise<void>;
 }

@@ -58,11 +58,20 @@ export function tileName(tile: Tile, now: number, account: string | null): strin
     tile.here ? words.t('grid.here') : null,
     tile.favourite ? words.t('grid.favourite') : null,
     tile.rating > 0 ? words.t('grid.rated', { n: tile.rating }) : null,
+    tile.versions > 1 ? words.t('grid.versions', { n: tile.versions }) : null,
+    isJustFinished(tile, now) ? words.t('grid.justFinishedSpoken') : null,
     tile.unlisted ? words.t('grid.unlisted') : null,
     account === null ? null : words.t('grid.account', { account }),
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+/** The mark of a clip that was seen to finish goes after this long. */
+const JUST_FINISHED_MS = 600_000;
+
+export function isJustFinished(tile: Pick<Tile, 'finishedMs'>, now: number): boolean {
+  return tile.finishedMs !== null && now - tile.finishedMs < JUST_FINISHED_MS;
 }
 
 /** What a plate says: a word, and the reason or nothing. Times are drawn apart, since they move. */

@@ -48,6 +48,16 @@ export class ClipView implements ClipSequence {
     }
   }
 
+  /** Takes over what is known of a clip better than when its page was fetched. */
+  patch(key: number, some: Partial<Tile>): void {
+    for (const [page, tiles] of this.#pages) {
+      if (!tiles.some((tile) => tile.key === key)) continue;
+      const patched = tiles.map((tile) => (tile.key === key ? { ...tile, ...some } : tile));
+      this.#pages.set(page, patched);
+      return;
+    }
+  }
+
   positionOf(key: number): Promise<number | null> {
     return this.host.call('position_in_view', { view: this.view.id, key }).catch(() => null);
   }

@@ -7,7 +7,7 @@ import { ClipView, PAGE } from './view.svelte';
 async function open(clips: number) {
   const host = new FakeHost({ clips });
   const view = await host.call('open_view', {
-    query: { accounts: [], status: null, sort: 'newest' },
+    query: { accounts: [], text: '', filters: [], status: null, sort: 'newest' },
   });
   const bytes = await host.call('view_shape', { view: view.id });
   return { host, view: new ClipView(host, view, shapeOf(bytes, view.total)) };

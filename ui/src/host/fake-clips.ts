@@ -5,6 +5,12 @@ export interface FakeClip extends Tile {
   readonly ratio: number;
   readonly seed: string;
   readonly negative: string | null;
+  readonly style: string;
+  readonly sound: boolean | null;
+  readonly lipSync: boolean;
+  readonly version: 'original' | 'upscaled' | 'extended';
+  /** The keys of its family, itself included; null for one that is not listed any more. */
+  readonly family: readonly (number | null)[];
 }
 
 const prompts = [
@@ -33,6 +39,7 @@ const prompts = [
 const models = ['v4', 'v4.5', 'v5', 'v5.5', 'v6'];
 const qualities = ['360p', '540p', '720p', '1080p'];
 const ratios = [16 / 9, 16 / 9, 16 / 9, 9 / 16, 9 / 16, 1, 4 / 3, 3 / 4, 21 / 9];
+const styles = ['', '', '', 'anime', '3d_animation', 'clay', 'comic', 'cyberpunk'];
 const effects = ['Hug your love', 'Muscle surge', null, null, null];
 
 /** Mulberry32: figures that look random and are the same every time. */
@@ -60,12 +67,24 @@ function statusOf(index: number, at: number): string {
   return 'completed';
 }
 
+/** Three of every eleven clips belong together; of every fourth such family the original is gone. */
+function familyOf(index: number): readonly (number | null)[] {
+  const place = index % 11;
+  if (![3, 5, 6].includes(place)) return [];
+  const base = index - place;
+  const gone = Math.floor(base / 11) % 4 === 0;
+  if (gone && place === 6) return [];
+  return [gone ? null : base + 7, base + 4, base + 6];
+}
+
 /** The clip at a place in the order of making, the newest first. */
 export function fakeClip(index: number, madeMs: number, accounts: number): FakeClip {
   const next = figures(index * 7919 + 17);
   const status = statusOf(index, next());
   const withPicture = status === 'completed' || (status === 'moderated' && next() < 0.2);
-  const prompt = pick(prompts, next());
+  const family = familyOf(index);
+  const drawn = pick(prompts, next());
+  const prompt = family.length > 0 ? (prompts[(Math.floor(index / 11) * 7) % 15] ?? drawn) : drawn;
   return {
     key: index + 1,
     account: 1 + Math.floor(next() * accounts),
@@ -75,7 +94,7 @@ export function fakeClip(index: number, madeMs: number, accounts: number): FakeC
     seconds: pick([5, 5, 5, 8], next()),
     model: pick(models, next()),
     quality: pick(qualities, next()),
-    upscaledTo: next() < 0.06 ? 1472 : null,
+    upscaledTo: next() < 0.06 || (family.length > 0 && index % 11 === 3) ? 1472 : null,
     prompt: prompt.slice(0, 400),
     effect: prompt === '' ? pick(effects, next()) : null,
     picture: withPicture ? { version: `p${index}`, thumbhash: null } : null,
@@ -88,6 +107,18 @@ export function fakeClip(index: number, madeMs: number, accounts: number): FakeC
     ratio: pick(ratios, next()),
     seed: String(Math.floor(next() * 4294967295)),
     negative: next() < 0.3 ? 'blurry, text, watermark' : null,
+    style: pick(styles, next()),
+    sound: next() < 0.5 ? next() < 0.5 : null,
+    lipSync: next() < 0.04,
+    version:
+      family.length === 0 || index % 11 === 6
+        ? 'original'
+        : index % 11 === 3
+          ? 'upscaled'
+          : 'extended',
+    family,
+    versions: Math.max(1, family.filter((key) => key !== null).length),
+    finishedMs: null,
   };
 }
 

@@ -19,6 +19,7 @@ import type {
   Problem,
   Query,
   Reading,
+  Relative,
   Section,
   SectionUnit,
   Settings,
@@ -28,6 +29,15 @@ import type {
 } from './contract';
 import { fakeClips, type FakeClip } from './fake-clips';
 import { fakePicture, fakeThumbhash } from './fake-pictures';
+import {
+  answer,
+  facetCounts,
+  helpfulFilters,
+  parse,
+  ratioName,
+  searchWords,
+  sorted,
+} from './fake-query';
 import type { Host, System } from './host';
 
 export interface FakeOptions {
@@ -59,7 +69,12 @@ export class FakeHost implements Host {
   boot: Boot;
 
   #hearing = new Set<(event: HostEvent) => void>();
-  #views = new Map<number, FakeClip[]>();
+  #views = new Map<number, { clips: FakeClip[]; query: Query }>();
+  #exports = 0;
+  #byKey: { clips: readonly FakeClip[]; map: Map<number, FakeClip> } = {
+    clips: [],
+    map: new Map(),
+  };
   #lastView = 0;
   #failing = new Map<Name, Problem>();
   #gates = new Map<Name, Promise<void>>();
@@ -153,7 +168,33 @@ export class FakeHost implements Host {
     return fresh;
   }
 
+  /** Finishes the clips that are in progress, the oldest first, and tells of it. */
+  finish(count: number): void {
+    const keys = this.clips
+      .filter((clip) => clip.status === 'in-progress')
+      .slice(-count)
+      .map(({ key }) => key);
+    this.#change(keys, (clip) => ({
+      ...clip,
+      status: 'completed',
+      queued: false,
+      playable: true,
+      picture: { version: `f${clip.key}`, thumbhash: null },
+      finishedMs: this.#now,
+    }));
+  }
+
   // The host.
+
+  get #now(): number {
+    return this.options.now ?? Date.now();
+  }
+
+  #change(keys: readonly number[], to: (clip: FakeClip) => FakeClip): null {
+    this.clips = this.clips.map((clip) => (keys.includes(clip.key) ? to(clip) : clip));
+    this.emit({ kind: 'changed', library: this.boot.library });
+    return null;
+  }
 
   async call<C extends Name>(
     command: C,
@@ -176,7 +217,7 @@ export class FakeHost implements Host {
   }
 
   pictureUrl(_library: LibraryKind, key: number, picture: Picture, size: PictureSize): string {
-    const clip = this.clips.find((candidate) => candidate.key === key);
+    const clip = this.#clip(key);
     if (clip === undefined) return `fake:${picture.version}`;
     return fakePicture(clip, size === 'grid' ? 240 : 540);
   }
@@ -198,13 +239,40 @@ export class FakeHost implements Host {
       case 'open_view':
         return this.#open(args.query);
       case 'view_shape':
-        return shape(this.#view(args.view));
+        return shape(this.#view(args.view).clips);
       case 'list_videos':
         return this.#view(args.view)
-          .slice(args.offset, args.offset + args.limit)
-          .map((clip) => this.#tile(clip));
+          .clips.slice(args.offset, args.offset + args.limit)
+          .map((clip) => this.#tile(this.#clip(clip.key) ?? clip));
+      case 'view_facets':
+        return facetCounts(this.clips, this.#view(args.view).query, this.#asked(args.view));
+      case 'helpful_filters':
+        return helpfulFilters(this.clips, this.#view(args.view).query, this.#asked(args.view));
+      case 'search_words':
+        return searchWords;
+      case 'set_favourite':
+        return this.#change(args.keys, (clip) => ({ ...clip, favourite: args.on }));
+      case 'set_rating':
+        return this.#change(args.keys, (clip) => ({ ...clip, rating: args.rating }));
+      case 'export_view': {
+        const { clips } = this.#view(args.view);
+        const ending = args.format === 'csv' ? 'csv' : 'jsonl';
+        return { clips: clips.length, name: `rushes-${++this.#exports}.${ending}` };
+      }
+      case 'pause_reading': {
+        const { minutes } = args;
+        const paused = minutes !== null;
+        const reading: Reading = {
+          ...this.boot.reading,
+          state: paused ? 'paused-by-you' : 'idle',
+          atMs: paused ? this.#now + minutes * 60_000 : null,
+        };
+        this.boot = { ...this.boot, reading };
+        this.emit({ kind: 'reading', library: this.boot.library, reading });
+        return null;
+      }
       case 'position_in_view': {
-        const position = this.#view(args.view).findIndex((clip) => clip.key === args.key);
+        const position = this.#view(args.view).clips.findIndex((clip) => clip.key === args.key);
         return position < 0 ? null : position;
       }
       case 'clip_details':
@@ -224,7 +292,23 @@ export class FakeHost implements Host {
     }
   }
 
-  #view(id: number): FakeClip[] {
+  #clip(key: number): FakeClip | undefined {
+    if (this.#byKey.clips !== this.clips) {
+      this.#byKey = { clips: this.clips, map: new Map(this.clips.map((clip) => [clip.key, clip])) };
+    }
+    return this.#byKey.map.get(key);
+  }
+
+  #asked(view: number) {
+    return { accounts: this.#shown(this.#view(view).query), now: this.#now };
+  }
+
+  #shown(query: Query): ReadonlySet<number> {
+    const included = this.boot.accounts.filter((account) => account.included);
+    return new Set(query.accounts.length > 0 ? query.accounts : included.map(({ key }) => key));
+  }
+
+  #view(id: number) {
     const view = this.#views.get(id);
     if (view === undefined) {
       throw { code: 'view-gone', message: null, status: null, untilMs: null } as Problem;
@@ -233,30 +317,40 @@ export class FakeHost implements Host {
   }
 
   #open(query: Query): View {
-    const included = new Set(
-      this.boot.accounts.filter((account) => account.included).map((account) => account.key),
+    const asked = { accounts: this.#shown(query), now: this.#now };
+    const all = answer(this.clips, query, asked, { status: true });
+    const clips = sorted(
+      query.status === null && parse(query.text).reading.words.every((word) => word.status === null)
+        ? all
+        : answer(this.clips, query, asked),
+      query.sort,
     );
-    const asked = query.accounts.length > 0 ? new Set(query.accounts) : included;
-    const all = this.clips.filter((clip) => asked.has(clip.account));
-    if (query.sort === 'oldest') all.reverse();
-    const clips = query.status === null ? all : all.filter((clip) => clip.status === query.status);
     const id = ++this.#lastView;
-    this.#views.set(id, clips);
+    this.#views.set(id, { clips, query });
     this.#views.delete(id - 4);
     const counts = new Map<string, number>(listed.slice(0, 4).map((name) => [name, 0]));
     for (const clip of all) counts.set(clip.status, (counts.get(clip.status) ?? 0) + 1);
     const statuses: StatusCount[] = [...counts].map(([name, count]) => ({ id: name, count }));
-    return { id, total: clips.length, all: all.length, statuses, sections: sections(clips) };
+    const byDate = query.sort === 'newest' || query.sort === 'oldest';
+    const whole: Section[] = [{ unit: 'none', day: null, first: 0, count: clips.length }];
+    return {
+      id,
+      total: clips.length,
+      all: all.length,
+      statuses,
+      sections: byDate ? sections(clips) : whole,
+      reading: parse(query.text).reading,
+    };
   }
 
   #tile(clip: FakeClip): Tile {
-    const { ratio, seed, negative, ...tile } = clip;
+    const { ratio, seed, negative, style, sound, lipSync, version, family, ...tile } = clip;
     if (tile.picture === null || this.options.thumbhashes === false) return tile;
     return { ...tile, picture: { ...tile.picture, thumbhash: fakeThumbhash(clip) } };
   }
 
   #details(key: number): Details {
-    const clip = this.clips.find((candidate) => candidate.key === key);
+    const clip = this.#clip(key);
     if (clip === undefined) {
       throw { code: 'unknown-key', message: null, status: null, untilMs: null } as Problem;
     }
@@ -267,10 +361,10 @@ export class FakeHost implements Host {
       prompt: clip.prompt,
       negativePrompt: clip.negative,
       seed: clip.seed,
-      ratio: clip.ratio > 1.5 ? '16:9' : clip.ratio < 0.6 ? '9:16' : '1:1',
+      ratio: ratioName(clip.ratio),
       size: [Math.round(720 * clip.ratio), 720],
       motion: 'normal',
-      style: null,
+      style: clip.style === '' ? null : clip.style,
       camera: null,
       accountName: account?.name ?? '',
       id: String(318_000_000_000 + clip.key),
@@ -288,7 +382,21 @@ export class FakeHost implements Host {
         null,
         2,
       ),
+      family: clip.family.map((relative, place) => this.#relative(clip, relative, place)),
+      samePrompt: this.clips.filter((one) => one.prompt === clip.prompt).length,
+      effectNames: clip.effect === null ? [] : [clip.effect, '拥抱你的爱'],
+      lipSync: clip.lipSync,
+      sound: clip.sound,
+      extended: clip.version === 'extended',
     };
+  }
+
+  #relative(clip: FakeClip, key: number | null, place: number): Relative {
+    const found = key === null ? undefined : this.#clip(key);
+    const relations = ['original', 'upscaled', 'extended'] as const;
+    const relation = key === clip.key ? 'this' : (relations[place] ?? 'original');
+    if (found === undefined) return { key: null, relation, prompt: '', picture: null };
+    return { key, relation, prompt: found.prompt, picture: this.#tile(found).picture };
   }
 
   #download(keys: readonly number[]) {

@@ -72,7 +72,8 @@ describe('the table of keys', () => {
     const seen = new Map<string, string>();
     for (const row of keysOf(system)) {
       // What works anywhere works in every other place too.
-      const places = row.place === 'anywhere' ? ['anywhere', 'grid', 'viewer'] : [row.place];
+      const places =
+        row.place === 'anywhere' ? ['anywhere', 'grid', 'viewer', 'search'] : [row.place];
       for (const place of places) {
         for (const text of row.keys) {
           const name = `${place} ${text}`;

@@ -5,7 +5,7 @@
 import type { System } from '../host/host';
 
 /** Where a key counts. */
-export type Place = 'anywhere' | 'grid' | 'viewer' | 'status' | 'downloads';
+export type Place = 'anywhere' | 'grid' | 'viewer' | 'search' | 'status' | 'downloads';
 
 /**
  * `Mod` is Ctrl on Linux and Windows and ⌘ on macOS; the last part is a letter, a figure, a
@@ -53,6 +53,19 @@ export const table = [
   { place: 'grid', command: 'open', keys: ['Enter'] },
   { place: 'grid', command: 'tile-buttons', keys: ['F2'] },
   { place: 'grid', command: 'download', keys: ['D', 'Mod+S'] },
+  { place: 'grid', command: 'favourite', keys: ['F'] },
+  { place: 'grid', command: 'rate-1', keys: ['1'] },
+  { place: 'grid', command: 'rate-2', keys: ['2'] },
+  { place: 'grid', command: 'rate-3', keys: ['3'] },
+  { place: 'grid', command: 'rate-4', keys: ['4'] },
+  { place: 'grid', command: 'rate-5', keys: ['5'] },
+  { place: 'grid', command: 'rate-0', keys: ['0'] },
+  { place: 'grid', command: 'undo', keys: ['Mod+Z'] },
+  {
+    place: 'grid',
+    command: 'redo',
+    keys: apart(['Mod+Shift+Z', 'Mod+Y'], ['Mod+Shift+Z', 'Mod+Y'], ['Mod+Shift+Z']),
+  },
   { place: 'grid', command: 'larger', keys: ['Mod++'], repeats: true },
   { place: 'grid', command: 'smaller', keys: ['Mod+-'], repeats: true },
   { place: 'grid', command: 'usual-size', keys: ['Mod+0'] },
@@ -72,12 +85,29 @@ export const table = [
   { place: 'viewer', command: 'loop', keys: ['O'] },
   { place: 'viewer', command: 'details', keys: ['I'] },
   { place: 'viewer', command: 'download', keys: ['D', 'Mod+S'] },
+  { place: 'viewer', command: 'favourite', keys: ['F'] },
+  { place: 'viewer', command: 'rate-1', keys: ['1'] },
+  { place: 'viewer', command: 'rate-2', keys: ['2'] },
+  { place: 'viewer', command: 'rate-3', keys: ['3'] },
+  { place: 'viewer', command: 'rate-4', keys: ['4'] },
+  { place: 'viewer', command: 'rate-5', keys: ['5'] },
+  { place: 'viewer', command: 'rate-0', keys: ['0'] },
+  { place: 'viewer', command: 'undo', keys: ['Mod+Z'] },
+  {
+    place: 'viewer',
+    command: 'redo',
+    keys: apart(['Mod+Shift+Z', 'Mod+Y'], ['Mod+Shift+Z', 'Mod+Y'], ['Mod+Shift+Z']),
+  },
   {
     place: 'viewer',
     command: 'close',
     keys: apart(['Escape', 'Alt+ArrowLeft'], ['Escape', 'Alt+ArrowLeft'], ['Escape', 'Mod+[']),
   },
 
+  { place: 'search', command: 'to-clips', keys: ['ArrowDown', 'Enter'] },
+  { place: 'search', command: 'empty-search', keys: ['Escape'] },
+
+  { place: 'anywhere', command: 'search', keys: ['/', 'Mod+F', 'Mod+K'] },
   { place: 'anywhere', command: 'account-1', keys: ['Mod+1'] },
   { place: 'anywhere', command: 'account-2', keys: ['Mod+2'] },
   { place: 'anywhere', command: 'account-3', keys: ['Mod+3'] },

@@ -1,6 +1,7 @@
 /** What each key of the viewer does. */
 import type { App } from '../app.svelte';
 import type { Command } from '../keys/table';
+import { obeyMark } from '../marks';
 import type { Player } from './player.svelte';
 
 /** Does a command; whether it is one of the viewer's. */
@@ -10,7 +11,14 @@ export function obey(
   player: Player,
   toggleDetails: () => void,
 ): boolean {
+  if (obeyMark(command, app, player.tile)) return true;
   switch (command) {
+    case 'undo':
+      app.undoing.undo();
+      return true;
+    case 'redo':
+      app.undoing.redo();
+      return true;
     case 'previous':
       void player.step(-1);
       return true;

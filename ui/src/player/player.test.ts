@@ -25,6 +25,8 @@ function tileOf(position: number): Tile {
     favourite: false,
     rating: 0,
     unlisted: false,
+    versions: 1,
+    finishedMs: null,
   };
 }
 

@@ -25,8 +25,11 @@ export function rowsOf(details: Details): DetailRow[] {
     row('player.ratio', ratioOf(details)),
     row('player.motion', details.motion),
     row('player.style', details.style),
-    row('player.effect', tile.effect),
+    row('player.effect', effectOf(details)),
     row('player.camera', details.camera),
+    row('player.sound', details.sound === null ? null : yesOrNo(details.sound)),
+    row('player.lipSync', details.lipSync ? yesOrNo(true) : null),
+    row('player.extendedRow', details.extended ? yesOrNo(true) : null),
     row('player.account', details.accountName),
     exact('player.id', details.id, 'player.copyId'),
   ];
@@ -42,6 +45,16 @@ function row(name: Name, value: string | null): DetailRow | null {
 function exact(name: Name, value: string | null, copy: Name): DetailRow | null {
   const plain = row(name, value);
   return plain && { ...plain, copy: words.t(copy), exact: true };
+}
+
+function yesOrNo(on: boolean): string {
+  return words.t(on ? 'player.yes' : 'player.no');
+}
+
+/** The name of the effect in every language that PixVerse gave it in. */
+function effectOf({ tile, effectNames }: Details): string | null {
+  const names = new Set([tile.effect, ...effectNames].filter((name) => name !== null));
+  return names.size === 0 ? null : [...names].join(' · ');
 }
 
 function statusOf({ tile, statusWord: word }: Details): string | null {

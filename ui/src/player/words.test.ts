@@ -25,6 +25,8 @@ const tile: Tile = {
   favourite: false,
   rating: 0,
   unlisted: false,
+  versions: 1,
+  finishedMs: null,
 };
 
 const details: Details = {
@@ -42,6 +44,12 @@ const details: Details = {
   statusWord: null,
   file: null,
   raw: '{}',
+  family: [],
+  samePrompt: 1,
+  effectNames: [],
+  lipSync: false,
+  sound: null,
+  extended: false,
 };
 
 const fine = { error: null, reading: 'idle', decoder: true } as const;
