@@ -45,8 +45,9 @@ pub struct Index {
 
 struct Inner {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    /// Closed before the writer, which writes the WAL back and takes it away as the last to close.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     /// Something in it was found damaged, so that the next start is to check all of it.
     damaged: AtomicBool,
 }

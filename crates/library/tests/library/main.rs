@@ -14,6 +14,7 @@ mod finished;
 mod http;
 mod index;
 mod media;
+mod network;
 mod pauses;
 mod reading;
 mod schedule;
