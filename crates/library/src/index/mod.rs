@@ -23,6 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use rusqlite::{Connection, Transaction};
 
+pub use accounts::knows_a_token;
 pub use downloads::QueueFigures;
 pub(crate) use downloads::QueueTarget;
 pub use files::Place;
