@@ -137,7 +137,7 @@ async fn one_case(clips: usize, page: usize, runs: Vec<Run>) -> Result<(), TestC
 
     // Once all is read, a look costs one request and changes nothing.
     simulation.wire.forget();
-    simulation.read().await;
+    simulation.look().await;
     prop_assert_eq!(
         simulation.wire.lists(),
         1,
@@ -261,7 +261,7 @@ async fn a_09_a_list_that_always_shows_one_clip_twice_comes_to_rest() {
     let (listed, gone) = simulation.numbers().await;
     assert_eq!(listed.len() + gone.len(), 150, "it is there once");
     simulation.wire.forget();
-    simulation.read().await;
+    simulation.look().await;
     assert_eq!(simulation.wire.lists(), 1, "it is known how this list is");
 }
 
@@ -276,7 +276,7 @@ async fn a_14_a_total_that_makes_no_sense_neither_ends_a_pass_nor_begins_one() {
         simulation.read().await;
         assert_eq!(simulation.numbers().await.0, simulation.remote(), "{total}");
         simulation.wire.forget();
-        simulation.read().await;
+        simulation.look().await;
         assert_eq!(simulation.wire.lists(), 1, "{total} is known to be wrong");
     }
 }
