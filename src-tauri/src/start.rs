@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Parser as _;
 use library::OpenError;
 use library::folders::{FolderLock, LockError};
-use library::index::{Index, OpenIndexError};
+use library::index::{OpenIndexError, knows_a_token};
 use library::media::{ClipLookup, ClipServer};
 use library::settings::SettingsFile;
 use library::tokens::TokenSource;
@@ -225,11 +225,7 @@ fn lookup(libraries: Arc<Libraries>) -> ClipLookup {
 
 /// Says by the exit code whether a token was ever connected.
 fn connected(home: &Home) -> ExitCode {
-    let there = home.own.data.join("index.sqlite").exists()
-        && Index::open(&home.own.data)
-            .ok()
-            .and_then(|index| index.credentials().ok())
-            .is_some_and(|credentials| !credentials.is_empty());
+    let there = knows_a_token(&home.own.data);
     if there {
         ExitCode::SUCCESS
     } else {

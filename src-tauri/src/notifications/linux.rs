@@ -86,8 +86,14 @@ impl Desktop {
 
 impl Reached {
     fn reach(clicked: impl Fn(Opens) + Send + 'static) -> zbus::Result<Self> {
-        let connection = Connection::session()?;
-        let proxy = NotificationsProxy::new(&connection)?;
+        Self::reach_on(&Connection::session()?, clicked)
+    }
+
+    fn reach_on(
+        connection: &Connection,
+        clicked: impl Fn(Opens) + Send + 'static,
+    ) -> zbus::Result<Self> {
+        let proxy = NotificationsProxy::new(connection)?;
         let markup = proxy
             .get_capabilities()?
             .iter()
@@ -156,7 +162,170 @@ fn without_markup(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::BufRead as _;
+    use std::process::{Child, Command, Stdio};
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use zbus::blocking::connection::Builder;
+    use zbus::zvariant::OwnedValue;
+
     use super::*;
+
+    /// A bus of the test's own, for as long as it lives.
+    struct Bus {
+        daemon: Child,
+        address: String,
+    }
+
+    impl Bus {
+        fn start() -> Self {
+            let mut daemon = Command::new("dbus-daemon")
+                .args(["--session", "--nofork", "--print-address"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let mut address = String::new();
+            let mut said = std::io::BufReader::new(daemon.stdout.take().unwrap());
+            said.read_line(&mut address).unwrap();
+            Self {
+                daemon,
+                address: address.trim().to_owned(),
+            }
+        }
+
+        fn connect(&self) -> Builder<'static> {
+            Builder::address(self.address.as_str()).unwrap()
+        }
+    }
+
+    impl Drop for Bus {
+        fn drop(&mut self) {
+            let _ = self.daemon.kill();
+            let _ = self.daemon.wait();
+        }
+    }
+
+    /// A desktop that shows nothing and remembers everything.
+    #[derive(Default)]
+    struct Screen {
+        last: u32,
+        said: Option<mpsc::Sender<String>>,
+    }
+
+    #[zbus::interface(name = "org.freedesktop.Notifications")]
+    impl Screen {
+        fn get_capabilities(&self) -> Vec<String> {
+            vec!["actions".into(), "body".into(), "body-markup".into()]
+        }
+
+        #[expect(clippy::too_many_arguments, reason = "the specification has them")]
+        fn notify(
+            &mut self,
+            _app: String,
+            replaces: u32,
+            _icon: String,
+            title: String,
+            text: String,
+            actions: Vec<String>,
+            _hints: HashMap<String, OwnedValue>,
+            _timeout: i32,
+        ) -> u32 {
+            self.last += 1;
+            let id = if replaces == 0 { self.last } else { replaces };
+            self.say(format!("{id}: {title} | {text} | {}", actions.join(" ")));
+            id
+        }
+
+        fn close_notification(&self, id: u32) {
+            self.say(format!("{id} closed"));
+        }
+
+        #[zbus(signal)]
+        async fn action_invoked(
+            emitter: &zbus::object_server::SignalEmitter<'_>,
+            id: u32,
+            action_key: &str,
+        ) -> zbus::Result<()>;
+    }
+
+    impl Screen {
+        fn say(&self, words: String) {
+            let _ = self.said.as_ref().map(|said| said.send(words));
+        }
+    }
+
+    fn notification(title: &str, opens: Opens, replaces: &[u32]) -> Notification {
+        Notification {
+            title: title.into(),
+            text: "<b>salt</b>".into(),
+            button: "Show".into(),
+            opens,
+            replaces: replaces.to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_click_opens_the_clip_and_one_for_all_takes_the_place_of_the_others() {
+        let bus = Bus::start();
+        let (said, heard) = mpsc::channel();
+        let screen = Screen {
+            last: 0,
+            said: Some(said),
+        };
+        let path = "/org/freedesktop/Notifications";
+        let server = bus
+            .connect()
+            .serve_at(path, screen)
+            .and_then(|builder| builder.name("org.freedesktop.Notifications"))
+            .and_then(Builder::build)
+            .unwrap();
+        let (clicked, clicks) = mpsc::channel();
+        let connection = bus.connect().build().unwrap();
+        let click = move |opens| {
+            let _ = clicked.send(opens);
+        };
+        let desktop = Reached::reach_on(&connection, click).unwrap();
+
+        let first = notification("one", Some((LibraryKind::Own, 7)), &[]);
+        assert_eq!(desktop.show(&first).unwrap(), 1);
+        let second = notification("two", Some((LibraryKind::Own, 8)), &[]);
+        assert_eq!(desktop.show(&second).unwrap(), 2);
+        let screen = server.object_server().interface::<_, Screen>(path).unwrap();
+        let press = |id| {
+            let pressed = Screen::action_invoked(screen.signal_emitter(), id, DEFAULT);
+            zbus::block_on(pressed).unwrap();
+        };
+        let patience = Duration::from_secs(10);
+        press(2);
+        let opened = clicks.recv_timeout(patience).unwrap();
+        assert_eq!(
+            opened,
+            Some((LibraryKind::Own, 8)),
+            "the clip of the second"
+        );
+
+        assert_eq!(
+            desktop.show(&notification("all", None, &[1, 2])).unwrap(),
+            2
+        );
+        press(1);
+        press(2);
+        assert_eq!(
+            clicks.recv_timeout(patience).unwrap(),
+            None,
+            "the first is there no more"
+        );
+        let text = "&lt;b&gt;salt&lt;/b&gt; | default Show";
+        let expected = [
+            format!("1: one | {text}"),
+            format!("2: two | {text}"),
+            format!("2: all | {text}"),
+            "1 closed".into(),
+        ];
+        assert_eq!(heard.try_iter().collect::<Vec<_>>(), expected);
+    }
 
     #[test]
     fn t_01_a_prompt_is_no_markup() {

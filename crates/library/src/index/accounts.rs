@@ -1,10 +1,25 @@
 //! The tables `credential`, `account` and `reach`.
 
+use std::path::Path;
+
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Index, IndexError};
 use crate::account::{Account, Credential, CredentialKey, Credits, FoundAccount, identity};
 use crate::clip::AccountKey;
+
+/// Whether the index in a folder knows of a token. Only reads: the app may have it open.
+#[must_use]
+pub fn knows_a_token(folder: &Path) -> bool {
+    let path = folder.join("index.sqlite");
+    path.exists()
+        && super::open::open_reader(&path).is_ok_and(|reader| {
+            let there = reader.query_row("SELECT EXISTS (SELECT 1 FROM credential)", [], |row| {
+                row.get(0)
+            });
+            there.unwrap_or(false)
+        })
+}
 
 impl Index {
     /// Takes in a token by the name of its keychain entry, with the accounts found under it, all

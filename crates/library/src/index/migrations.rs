@@ -161,6 +161,11 @@ mod tests {
         );
         assert!(index.file(ClipKey(3), Place::Download).unwrap().is_some());
         assert_eq!(index.queue_figures().unwrap().left, 1);
+        assert_eq!(
+            index.followed(0).unwrap().len(),
+            1,
+            "what is being made is followed from now on"
+        );
         assert_eq!(index.credentials().unwrap().len(), 1);
         assert!(index.was_read_whole(details.tile.account).unwrap());
         for (text, expected) in [
@@ -193,6 +198,8 @@ mod tests {
     fn p_14_a_whole_copy_of_the_older_index_is_kept_and_not_made_twice() {
         let folder = tempfile::tempdir().unwrap();
         ground_floor(folder.path());
+        // Left behind by a copy that was killed: no copy is believed that is not whole.
+        std::fs::write(folder.path().join("index.before-2.sqlite.part"), "half").unwrap();
         drop(Index::open(folder.path()).unwrap());
         let copy = folder.path().join("index.before-2.sqlite");
         let older = Connection::open(&copy).unwrap();
@@ -231,5 +238,32 @@ mod tests {
             .pragma_query_value(None, "user_version", |row| row.get(0))
             .unwrap();
         assert_eq!(version, 1);
+    }
+
+    #[test]
+    fn p_14_a_migration_that_fails_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        ground_floor(folder.path());
+        let path = folder.path().join("index.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        // In the way of the last table of the last migration.
+        connection
+            .execute_batch("CREATE TABLE pause (until_ms INTEGER)")
+            .unwrap();
+        drop(connection);
+        assert!(Index::open(folder.path()).is_err());
+        let connection = Connection::open(&path).unwrap();
+        let following: bool = connection
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'following')",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert!(!following, "not even the tables that came before it");
+        let clips: u32 = connection
+            .query_row("SELECT count(*) FROM video", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(clips, 2);
     }
 }

@@ -27,6 +27,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use rusqlite::{Connection, Transaction};
 
+pub use accounts::knows_a_token;
 pub use downloads::QueueFigures;
 pub(crate) use downloads::QueueTarget;
 pub(crate) use export::Exportable;
@@ -51,8 +52,9 @@ pub struct Index {
 
 struct Inner {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    /// Closed before the writer, which writes the WAL back and takes it away as the last to close.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
     /// Something in it was found damaged, so that the next start is to check all of it.
     damaged: AtomicBool,
 }

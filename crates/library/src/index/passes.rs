@@ -140,6 +140,24 @@ impl Index {
         })
     }
 
+    /// Whether the last whole reading is open to doubt: it was believed though it saw fewer clips than the list told, since it saw the same before.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn is_doubtful(&self, account: AccountKey) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            let seen_and_total = tx
+                .prepare_cached(
+                    "SELECT seen < total FROM pass WHERE account = ?1 AND complete = 1
+                     ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row([account.0], |row| row.get::<_, Option<bool>>(0))
+                .optional()?;
+            Ok(seen_and_total.flatten().unwrap_or(false))
+        })
+    }
+
     /// A number for a look at the head alone, above that of every pass so far: what such a look sees
     /// counts as seen by the pass that is under way.
     ///
@@ -224,6 +242,8 @@ impl Index {
                 }
             }
             for (raw, reason) in &page.unreadable {
+                // The list's total counts them, too.
+                first_time += 1;
                 tx.execute(
                     "INSERT INTO unreadable (account, raw, reason, seen_ms) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT DO UPDATE SET seen_ms = excluded.seen_ms",

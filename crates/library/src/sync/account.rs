@@ -79,12 +79,13 @@ impl From<&VideoPage> for FirstPage {
 }
 
 impl<'c> AccountReading<'c> {
-    /// Looks up what the ledger says of an account.
+    /// Looks up what the ledger says of an account. A `thorough` reading goes to the end of a list that
+    /// was believed to be whole against its own total.
     pub(super) async fn begin(
         shared: &Shared,
         account: Account,
         credentials: Vec<Credential>,
-        on_wait: OnWait<'c>,
+        (thorough, on_wait): (bool, OnWait<'c>),
     ) -> Result<Self, IndexError> {
         let (key, now_ms) = (account.key, shared.now_ms());
         let (email, known_whole, to_the_end, pass) = shared
@@ -94,7 +95,7 @@ impl<'c> AccountReading<'c> {
                 Ok((
                     email,
                     index.was_read_whole(key)?,
-                    index.may_have_skipped(key)?,
+                    index.may_have_skipped(key)? || (thorough && index.is_doubtful(key)?),
                     index.begin_or_resume_pass(key, now_ms)?,
                 ))
             })

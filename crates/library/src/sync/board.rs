@@ -27,6 +27,8 @@ pub(super) struct Board {
     pub(super) probe: Option<(Duration, u32)>,
     /// Whether the reading under way only tries whether the network is back.
     pub(super) probing: bool,
+    /// Whether a person wants to know, so that what is open to doubt is read whole.
+    pub(super) thorough: bool,
     /// Whether the person paused, and nothing was asked since.
     pub(super) paused_by_you: bool,
     /// How often to look by itself, if at all.

@@ -79,7 +79,8 @@ impl Reader {
     }
 
     /// Reads all included accounts because a person wants it: tokens that were refused are tried
-    /// again, and a pause of the person's own is over. If a reading is under way, waits for its end
+    /// again, a pause of the person's own is over, and a list that was believed to be whole against its
+    /// own total is read to its end. If a reading is under way, waits for its end
     /// instead, and reads what it left out.
     ///
     /// # Errors
@@ -90,7 +91,7 @@ impl Reader {
         if self.shared.asking.by_you().is_some() {
             self.pause(None).await?;
         }
-        self.read_all().await
+        self.read_all(true).await
     }
 
     /// Reads all included accounts because the app starts or it is time: not while the person paused,
@@ -104,7 +105,7 @@ impl Reader {
             return Ok(());
         }
         self.shared.asking.ask_keychain_again();
-        self.read_all().await
+        self.read_all(false).await
     }
 
     /// The window came to the front: looks, if the last look is older than 60 s. Before the first
@@ -157,7 +158,7 @@ impl Reader {
         self.shared.asking.token_replaced(token);
     }
 
-    async fn read_all(&self) -> Result<(), IndexError> {
+    async fn read_all(&self, thorough: bool) -> Result<(), IndexError> {
         let shared = &self.shared;
         let waited = shared.busy.try_lock().is_err();
         let _busy = shared.busy.lock().await;
@@ -171,6 +172,7 @@ impl Reader {
             let just_read = shared.board.lock().last_read.clone();
             wanted.retain(|key| !just_read.contains(key));
         }
+        shared.note(|board| board.thorough = thorough && !wanted.is_empty());
         shared.read_these(&wanted).await
     }
 }

@@ -57,6 +57,7 @@ impl Drop for UnderWay<'_> {
         self.shared.change(|board| {
             board.under_way.clear();
             board.probing = false;
+            board.thorough = false;
         });
         self.shared.events.tell(Event::Accounts);
         self.shared.schedule.notify_one();
@@ -107,7 +108,8 @@ impl Shared {
             let (key, reached_by) = (account.key, of_account(&account, &credentials));
             let on_wait = |until_ms| self.waits(key, until_ms);
             self.asks(key);
-            let reading = AccountReading::begin(self, account, reached_by, &on_wait).await?;
+            let reading =
+                AccountReading::begin(self, account, reached_by, (false, &on_wait)).await?;
             let end = reading.glance(self).await.map(|_| ());
             self.ended(key, end).map(drop)
         });
@@ -150,8 +152,14 @@ impl Shared {
             self.waits(key, until_ms);
         };
         self.asks(key);
-        let begun =
-            AccountReading::begin(self, account.clone(), reached_by.clone(), &on_wait).await;
+        let thorough = self.note(|board| board.thorough);
+        let begun = AccountReading::begin(
+            self,
+            account.clone(),
+            reached_by.clone(),
+            (thorough, &on_wait),
+        )
+        .await;
         let end = match begun {
             Ok(mut reading) => self.read_pages(&mut reading, &way).await,
             Err(error) => Err(error.into()),

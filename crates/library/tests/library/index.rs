@@ -72,3 +72,182 @@ fn an_index_that_cannot_be_written_is_said_to_be_so() {
         Err(OpenIndexError::NotWritable)
     ));
 }
+
+/// The copies of the index in a home.
+fn copies(home: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let names = std::fs::read_dir(home.join("data")).unwrap().flatten();
+    let mut copies: Vec<_> = names
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().contains("index.backup-"))
+        .collect();
+    copies.sort();
+    copies
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_is_made_once_a_day_and_three_are_kept() {
+    let world = World::of(30).await;
+    world.read().await;
+    let index = world.library.index.clone();
+    let now_ms = world.library.now_ms();
+    for day in 0..5 {
+        index.back_up(now_ms + day * DAY_MS).unwrap();
+        index.back_up(now_ms + day * DAY_MS + 1_000).unwrap();
+    }
+    let copies = copies(world.home.path());
+    let expected: Vec<_> = (2..5)
+        .map(|day| format!("index.backup-{}.sqlite", now_ms + day * DAY_MS))
+        .collect();
+    let names: Vec<_> = copies
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names, expected, "the newest three, one for each day");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_16_the_newest_copy_that_is_whole_takes_the_place_of_a_damaged_index() {
+    let world = World::of(30).await;
+    world.read().await;
+    let now_ms = world.library.now_ms();
+    world.library.index.back_up(now_ms - 2 * DAY_MS).unwrap();
+    world.library.index.back_up(now_ms).unwrap();
+    let before = world.numbers().await;
+    let world = world
+        .restarted_after(|home| {
+            // The newest copy is damaged, too.
+            let newest = copies(home).pop().unwrap();
+            std::fs::write(newest, "no database").unwrap();
+            std::fs::write(home.join("data/index.sqlite"), "no database, either").unwrap();
+        })
+        .await;
+    assert!(world.library.index_was_reset, "it is said");
+    let copy_ms = world.library.index_copy_ms;
+    assert_eq!(
+        copy_ms,
+        Some(now_ms - 2 * DAY_MS),
+        "and of when the copy is"
+    );
+    assert_eq!(world.numbers().await, before, "without a request");
+    world.sample.account(crate::world::ADA).insert();
+    world.read().await;
+    assert_eq!(
+        world.numbers().await,
+        world.listed(),
+        "and the list is read again"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_15_an_index_that_was_deleted_comes_back_from_its_copy() {
+    let world = World::of(30).await;
+    world.read().await;
+    world.library.index.back_up(world.library.now_ms()).unwrap();
+    let before = world.numbers().await;
+    let world = world
+        .restarted_after(|home| {
+            for suffix in ["", "-wal", "-shm"] {
+                let path = home.join(format!("data/index.sqlite{suffix}"));
+                let _ = std::fs::remove_file(path);
+            }
+        })
+        .await;
+    assert_eq!(world.numbers().await, before);
+    world.read().await;
+    assert_eq!(world.numbers().await, world.listed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_16_after_an_unclean_end_a_broken_page_in_the_middle_is_found_at_the_start() {
+    let world = World::of(400).await;
+    world.read().await;
+    world.library.index.back_up(world.library.now_ms()).unwrap();
+    let before = world.numbers().await;
+    let world = world
+        .restarted_after(|home| {
+            let path = home.join("data/index.sqlite");
+            let mut bytes = std::fs::read(&path).unwrap();
+            // The headers of many pages, but not the first, which opens the file.
+            for page in (20..bytes.len() / 4096).step_by(3) {
+                bytes[page * 4096..page * 4096 + 100].fill(0xAA);
+            }
+            std::fs::write(&path, bytes).unwrap();
+            std::fs::write(home.join("data/index.open"), "").unwrap();
+        })
+        .await;
+    assert!(world.library.index_was_reset, "it is found");
+    assert_eq!(world.numbers().await, before, "and made good");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_17_a_wal_that_is_deleted_or_of_another_index_does_no_harm() {
+    for stale in [None, Some(vec![0x37; 40_000])] {
+        let world = World::of(120).await;
+        world.read().await;
+        // As a kill leaves it: with the mark, and with a WAL that holds what was written last.
+        let kept = tempfile::tempdir().unwrap();
+        for name in ["index.sqlite", "index.sqlite-wal"] {
+            let from = world.home.path().join("data").join(name);
+            std::fs::copy(from, kept.path().join(name)).unwrap();
+        }
+        let world = world
+            .restarted_after(|home| {
+                let data = home.join("data");
+                let _ = std::fs::remove_file(data.join("index.sqlite-shm"));
+                std::fs::copy(kept.path().join("index.sqlite"), data.join("index.sqlite")).unwrap();
+                std::fs::write(data.join("index.open"), "").unwrap();
+                let wal = data.join("index.sqlite-wal");
+                match &stale {
+                    Some(bytes) => std::fs::write(wal, bytes).unwrap(),
+                    None => drop(std::fs::remove_file(wal)),
+                }
+            })
+            .await;
+        // What was only in the WAL is gone, and with it the token.
+        world.connect_again().await;
+        world.read().await;
+        assert_eq!(
+            world.numbers().await,
+            world.listed(),
+            "{:?}",
+            stale.map(|one| one.len())
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_17_a_kill_leaves_a_wal_that_is_read_at_the_next_start() {
+    let world = World::of(120).await;
+    world.read().await;
+    let before = world.numbers().await;
+    let kept = tempfile::tempdir().unwrap();
+    for name in ["index.sqlite", "index.sqlite-wal"] {
+        let from = world.home.path().join("data").join(name);
+        std::fs::copy(from, kept.path().join(name)).unwrap();
+    }
+    let world = world
+        .restarted_after(|home| {
+            for name in ["index.sqlite", "index.sqlite-wal"] {
+                std::fs::copy(kept.path().join(name), home.join("data").join(name)).unwrap();
+            }
+            std::fs::write(home.join("data/index.open"), "").unwrap();
+        })
+        .await;
+    assert!(!world.library.index_was_reset, "it is whole");
+    assert_eq!(
+        world.numbers().await,
+        before,
+        "nothing that was committed is lost"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clean_end_leaves_nothing_to_check() {
+    let world = World::of(5).await;
+    let mark = world.home.path().join("data/index.open");
+    assert!(mark.exists(), "it stands while the index is open");
+    world.library.close();
+    assert!(!mark.exists(), "and not after the app has ended");
+}

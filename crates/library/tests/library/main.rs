@@ -15,6 +15,7 @@ mod gallery;
 mod http;
 mod index;
 mod media;
+mod network;
 mod pauses;
 mod reading;
 mod schedule;

@@ -343,7 +343,8 @@ async fn p_12_a_panic_fails_its_round_and_neither_the_reading_nor_the_app() {
     library.reader.look().await.unwrap();
     *simulation.tokens.panics.lock() = 1;
     simulation.wire.forget();
-    simulation.pass(minutes(3)).await;
+    // To a moment between two rounds.
+    simulation.pass(minutes(3) + Duration::from_secs(5)).await;
     assert!(simulation.wire.lists() >= 3, "the rounds went on");
     // And of a command.
     *simulation.tokens.panics.lock() = 1;

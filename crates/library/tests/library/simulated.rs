@@ -351,6 +351,12 @@ impl Simulation {
         library.reader.read().await.expect("the index takes it in");
     }
 
+    /// As [`Simulation::read`], but nobody asked for it.
+    pub(crate) async fn look(&self) {
+        let library = Arc::clone(self.library());
+        library.reader.look().await.expect("the index takes it in");
+    }
+
     /// Time passes.
     pub(crate) async fn pass(&self, time: Duration) {
         tokio::time::sleep(time).await;

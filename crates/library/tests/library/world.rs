@@ -81,6 +81,11 @@ impl World {
         }
     }
 
+    /// The token is pasted once more.
+    pub(crate) async fn connect_again(&self) {
+        connect(&self.library, &self.sample).await;
+    }
+
     pub(crate) async fn read(&self) {
         self.library
             .reader
