@@ -35,7 +35,7 @@ commands! {
     /// Rates clips from 1 to 5; 0 takes the rating away.
     set_rating(keys: Vec<i64>, rating: u8) -> ();
     /// Writes the clips of a view into a new file in the downloads folder.
-    export_view(view: u32, format: ExportFormat, with_emails: bool) -> Exported;
+    export_view(view: u32, format: ExportFormat, emails: bool) -> Exported;
     /// Shows an export of this run in the system's file manager, by the name that it got.
     show_export(name: String) -> ();
 

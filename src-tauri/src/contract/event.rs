@@ -46,13 +46,6 @@ pub enum HostEvent {
         /// The queue now.
         downloads: Downloads,
     },
-    /// A notification was clicked: its clip opens.
-    OpenClip {
-        /// Where.
-        library: LibraryKind,
-        /// The clip.
-        key: i64,
-    },
 }
 
 impl HostEvent {

@@ -32,10 +32,6 @@ pub struct Settings {
     pub notify: bool,
     /// How the window is drawn; takes effect at the next start.
     pub graphics: Graphics,
-    /// Minutes between readings while the window is visible: 5, 15 or 60; none for no such readings.
-    pub look_every: Option<u32>,
-    /// Whether the system tells of clips that are ready.
-    pub notify: bool,
 }
 
 impl Default for Settings {
@@ -53,8 +49,6 @@ impl Default for Settings {
             look_every: None,
             notify: true,
             graphics: Graphics::Auto,
-            look_every: None,
-            notify: true,
         }
     }
 }

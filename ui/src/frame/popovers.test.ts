@@ -89,7 +89,7 @@ describe('export', () => {
     await fireEvent.click(screen.getByRole('radio', { name: 'CSV' }));
     await fireEvent.click(button('Export'));
     const call = host.calls.find(({ command }) => command === 'export_view');
-    expect(call?.args).toEqual({ view: app.gallery.view?.id, format: 'csv', withEmails: false });
+    expect(call?.args).toEqual({ view: app.gallery.view?.id, format: 'csv', emails: false });
     await waitFor(() => expect(app.messages.current?.text).toBe('60 clips exported.'));
     app.messages.current?.action?.run();
     expect(host.calls.at(-1)).toEqual({ command: 'show_export', args: { name: 'rushes-1.csv' } });

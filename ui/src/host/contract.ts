@@ -453,15 +453,7 @@ library: LibraryKind,
 /**
  * What it says now.
  */
-reading: Reading, } | { "kind": "downloads",
-/**
- * Where.
- */
-library: LibraryKind,
-/**
- * The queue now.
- */
-downloads: Downloads, } | { "kind": "open-clip",
+reading: Reading, } | { "kind": "open-clip",
 /**
  * Where.
  */
@@ -469,7 +461,15 @@ library: LibraryKind,
 /**
  * The clip.
  */
-key: number, };
+key: number, } | { "kind": "downloads",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * The queue now.
+ */
+downloads: Downloads, };
 
 export type Problem = {
 /**
@@ -529,17 +529,18 @@ details: boolean | null,
  */
 account: number | null,
 /**
- * How the window is drawn; takes effect at the next start.
- */
-graphics: Graphics,
-/**
- * Minutes between readings while the window is visible: 5, 15 or 60; none for no such readings.
+ * How often to look for new clips while the window is visible, in minutes: 5, 15 or 60; none for
+ * never.
  */
 lookEvery: number | null,
 /**
- * Whether the system tells of clips that are ready.
+ * Whether the desktop tells of clips that have finished.
  */
-notify: boolean, };
+notify: boolean,
+/**
+ * How the window is drawn; takes effect at the next start.
+ */
+graphics: Graphics, };
 
 export type Theme = "system" | "dark" | "light";
 
@@ -738,9 +739,10 @@ export interface Commands {
   connect: { args: { token: PastedToken }, result: Connected };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };
+  pause_reading: { args: { minutes: number | null }, result: null };
   set_favourite: { args: { keys: Array<number>, on: boolean }, result: null };
   set_rating: { args: { keys: Array<number>, rating: number }, result: null };
-  export_view: { args: { view: number, format: ExportFormat, with_emails: boolean }, result: Exported };
+  export_view: { args: { view: number, format: ExportFormat, emails: boolean }, result: Exported };
   show_export: { args: { name: string }, result: null };
   download: { args: { keys: Array<number> }, result: Queued };
   downloads: { args: Record<string, never>, result: Downloads };
