@@ -215,6 +215,8 @@ pub struct Tile {
     pub unlisted: bool,
     /// How many clips its family has in the library; 1 if it is alone.
     pub versions: u32,
+    /// When it was seen to finish since the library was opened, in ms since 1970.
+    pub finished_ms: Option<i64>,
 }
 
 /// How much of a prompt a tile carries: six lines of a plate, with room to spare.

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 
 use super::columns::Columns;
 use super::dates::Moment;
-use super::family::Member;
+use super::family::{Families, Member};
 use super::question::Context;
 use super::texts::Texts;
 use super::view::{View, ViewId, Views};
@@ -148,9 +148,15 @@ impl Gallery {
         let table = self.columns.snapshot();
         let families = table.families();
         for tile in &mut tiles {
-            tile.versions = families.versions(tile.key);
+            self.complete(tile, families);
         }
         Ok(tiles)
+    }
+
+    /// What the index alone does not know of a tile.
+    fn complete(&self, tile: &mut Tile, families: &Families) {
+        tile.versions = families.versions(tile.key);
+        tile.finished_ms = tile.finished_ms.filter(|at| *at >= self.started_ms);
     }
 
     /// All of one clip, with how many clips have exactly its prompt, itself included (0 for a clip
@@ -171,7 +177,7 @@ impl Gallery {
         let Some(row) = table.iter().find(|row| row.key == key) else {
             return Ok(Some((details, 0, Vec::new())));
         };
-        details.tile.versions = table.families().versions(key);
+        self.complete(&mut details.tile, table.families());
         let same = table
             .iter()
             .filter(|one| one.prompt_hash == row.prompt_hash);
@@ -200,7 +206,7 @@ impl Gallery {
                         key: Some(one.key),
                         relation: relation(one, key),
                     };
-                    (related, self.index.tiles(&[one.key])?.pop())
+                    (related, self.tiles(&[one.key])?.pop())
                 }
             });
         }
