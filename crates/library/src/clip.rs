@@ -233,6 +233,8 @@ pub struct Details {
     pub account_name: String,
     /// The downloaded file, if there is one.
     pub file: Option<KeptFile>,
+    /// Since when PixVerse names another file for it than the downloaded one, in ms since 1970.
+    pub other_file_ms: Option<i64>,
     /// The item as the API wrote it.
     pub raw: String,
 }

@@ -61,10 +61,11 @@ impl App {
         let (_, library) = self.shown();
         let gallery = Arc::clone(&library.gallery);
         let found = library.index.run(move |_| gallery.details(ClipKey(key)));
-        let (found, same_prompt, family) = found
+        let among = found
             .await
             .map_err(internal)?
             .ok_or(ProblemCode::UnknownKey)?;
+        let found = among.details;
         let facts = found.facts;
         let size = facts.width.zip(facts.height);
         Ok(Details {
@@ -85,9 +86,10 @@ impl App {
                 folder: part(file.path.parent().map(std::path::Path::as_os_str)),
                 bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
                 verified_ms: file.verified_ms,
+                other_ms: found.other_file_ms,
             }),
-            family: family.into_iter().map(convert::relative).collect(),
-            same_prompt,
+            family: among.family.into_iter().map(convert::relative).collect(),
+            same_prompt: among.same_prompt,
             effect_names: convert::effect_names(facts.effect_names),
             lip_sync: facts.lip_sync,
             sound: facts.sound,

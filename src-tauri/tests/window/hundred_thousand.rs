@@ -99,8 +99,8 @@ async fn a_search_finds_what_the_server_holds(page: &Page, items: &[Value]) {
     page.holds_clips(holding).await;
 
     // A seed finds its one clip, and Enter makes a chip of a search word.
-    let seed = items[777]["seed"].to_string();
-    let same = count(items, |item| item["seed"].to_string() == seed);
+    let seed = &items[777]["seed"];
+    let same = count(items, |item| item["seed"] == *seed);
     page.search(&format!("seed:{seed}")).await;
     page.holds_clips(same).await;
     page.search("no such words anywhere").await;

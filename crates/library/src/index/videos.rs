@@ -77,6 +77,7 @@ impl Index {
                 facts,
                 account_name,
                 file,
+                other_file_ms: super::files::other_since(tx, key)?,
                 raw,
             }))
         })
