@@ -277,7 +277,7 @@ async fn a_23_what_changes_upstream_changes_here_and_the_finished_file_stays() {
     let raw: serde_json::Value = serde_json::from_str(&raw).unwrap();
     let address = raw["url"].as_str().expect("an address");
     let patch = json!({ "url": format!("{address}?signed=anew") });
-    world.sample.account(ADA).patch(sought.clone(), patch);
+    world.sample.account(ADA).patch(sought, patch);
     world.read().await;
     let details = world.library.index.details(key).unwrap().unwrap();
     assert_eq!(
