@@ -193,6 +193,14 @@ impl Asking {
         self.0.changed.notify_waiters();
     }
 
+    /// A token is there no more: nothing is asked with it, and what it still hears does not count.
+    pub(crate) fn token_removed(&self, token: CredentialKey) {
+        self.0.doors.replace(token);
+        let gone = Trouble::NoToken(NoToken::EntryGone);
+        self.0.doors.refuse(token, gone);
+        self.0.changed.notify_waiters();
+    }
+
     /// Pauses all asking, or goes on.
     pub(crate) async fn pause_by_you(&self, length: Option<Duration>) -> Result<(), IndexError> {
         let inner = &*self.0;
