@@ -143,8 +143,13 @@ impl Library {
     /// Takes the troubles of accounts off the board that nobody reads any more.
     async fn forget_troubles(&self) -> Result<(), IndexError> {
         let known = self.index.run(|index| index.accounts()).await?;
-        self.reader
-            .keep_troubles(&known.into_iter().filter(is_read).map(|one| one.key).collect());
+        self.reader.keep_troubles(
+            &known
+                .into_iter()
+                .filter(is_read)
+                .map(|one| one.key)
+                .collect(),
+        );
         self.events.tell(Event::Accounts);
         Ok(())
     }

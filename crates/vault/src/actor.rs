@@ -97,7 +97,12 @@ impl Vault {
         }
         let _prompting = Prompting(Arc::clone(&self.prompting));
         #[cfg(target_os = "linux")]
-        let unlocked = aside("keychain-prompt", self.deadlines.prompt, crate::linux::unlock).await?;
+        let unlocked = aside(
+            "keychain-prompt",
+            self.deadlines.prompt,
+            crate::linux::unlock,
+        )
+        .await?;
         #[cfg(not(target_os = "linux"))]
         let unlocked = self.probe().await;
         unlocked
@@ -119,8 +124,7 @@ impl Vault {
     /// [`VaultError`] says why not.
     pub async fn probe(&self) -> Result<(), VaultError> {
         let service = Arc::clone(&self.service);
-        self.ask(move |keychain| keychain.probe(&service))
-            .await
+        self.ask(move |keychain| keychain.probe(&service)).await
     }
 
     /// Stores a secret, and proves that it was kept.

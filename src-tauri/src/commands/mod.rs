@@ -9,6 +9,9 @@ mod boot;
 mod downloads;
 mod exports;
 mod gallery;
+mod health;
+mod keychain;
+mod manage;
 mod marks;
 mod window;
 
@@ -20,11 +23,13 @@ use ts_rs::{Config, TS};
 
 pub(crate) use boot::accounts as accounts_of;
 pub(crate) use downloads::queue as queue_of;
+pub(crate) use keychain::watch as watch_keychain;
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Connected, Details, Downloads, ExportFormat, Exported, FacetCounts, HelpfulFilter,
-    LibraryKind, Page, PastedToken, Problem, Query, Queued, SearchWord, Settings, Tile, View,
+    Boot, Bytes, Connected, Details, Downloads, ExportFormat, Exported, FacetCounts, Health,
+    HelpfulFilter, KeepIn, Keychain, KeychainHelp, LibraryKind, Manage, Page, PastedToken, Problem,
+    Query, Queued, Removed, Replaced, SearchWord, Settings, Tile, View,
 };
 
 macro_rules! commands {

@@ -198,8 +198,8 @@ fn read_accounts(tx: &Transaction<'_>) -> Result<Vec<Account>, IndexError> {
             })
         })?
         .collect::<Result<Vec<_>, _>>()?;
-    let mut reach = tx
-        .prepare_cached("SELECT credential FROM reach WHERE account = ?1 ORDER BY credential")?;
+    let mut reach =
+        tx.prepare_cached("SELECT credential FROM reach WHERE account = ?1 ORDER BY credential")?;
     for account in &mut accounts {
         account.reached_by = reach
             .query_map([account.key.0], |row| Ok(CredentialKey(row.get(0)?)))?

@@ -115,10 +115,7 @@ impl Index {
             )?;
             leave_over(tx, None, (&old.entry, &old.label), now_ms)?;
             if let Some(found) = found {
-                tx.execute(
-                    "DELETE FROM pause WHERE credential = ?1",
-                    [key.0],
-                )?;
+                tx.execute("DELETE FROM pause WHERE credential = ?1", [key.0])?;
                 tx.execute("DELETE FROM reach WHERE credential = ?1", [key.0])?;
                 notice(tx, key, found, now_ms)?;
             }
