@@ -100,11 +100,11 @@ mod tests {
             ("src-tauri/src/contract/account.rs", text),
             (
                 TABLE,
-                "commands! {\n    connect(token: String) -> Connected;\n}\n",
+                "commands! {\n    connect(token: String) -> Connected;\n    replace_token(token: String) -> Replaced;\n}\n",
             ),
         ]);
         assert_eq!(fields(&tree), [], "nothing is wrong");
-        assert_eq!(tokens(&tree), [], "a token goes in by one command");
+        assert_eq!(tokens(&tree), [], "a token goes in by these two commands");
     }
 
     #[test]
@@ -137,12 +137,12 @@ mod tests {
     }
 
     #[test]
-    fn a_second_way_in_is_refused() {
+    fn a_further_way_in_is_refused() {
         let table = "a(token: String) -> ();\nb(key: i64, token: String) -> ();\n";
         assert_one(
             &tokens(&files(&[(TABLE, table)])),
             TABLE,
-            "several commands take a token: a, b",
+            "further commands take a token: a, b",
         );
     }
 
