@@ -77,10 +77,13 @@ impl Library {
         entry: String,
         found: Option<Vec<FoundAccount>>,
     ) -> Result<bool, IndexError> {
-        let (now_ms, another) = (self.now_ms(), found.is_some());
+        let (now_ms, another, moved) = (self.now_ms(), found.is_some(), entry.clone());
         let replaced = self
             .changed(move |index| index.replace_entry(key, &entry, found.as_deref(), now_ms))
             .await?;
+        if replaced {
+            self.reader.entry_moved(key, moved);
+        }
         if another {
             self.reader.token_replaced(key);
         }

@@ -213,6 +213,7 @@ impl Library {
         found: Vec<FoundAccount>,
     ) -> Result<CredentialKey, IndexError> {
         let now_ms = self.now_ms();
+        let named = entry.clone();
         let added = self
             .index
             .run(move |index| {
@@ -223,6 +224,7 @@ impl Library {
             .await;
         if let Ok((key, false)) = &added {
             // The number may have been that of another token.
+            self.reader.entry_moved(*key, named);
             self.reader.token_replaced(*key);
         }
         let added = added.map(|(key, _)| key);

@@ -43,8 +43,8 @@ impl Index {
         self.write(|tx| {
             let finished = {
                 let mut query = tx.prepare_cached(
-                    "SELECT video, finished.status, prompt, finished_ms
-                     FROM finished JOIN video ON video.id = video
+                    "SELECT video, status, prompt, finished_ms
+                     FROM finished JOIN video_text USING (video)
                      WHERE told = 0 ORDER BY finished_ms, video",
                 )?;
                 query

@@ -159,6 +159,11 @@ impl Reader {
         self.shared.asking.token_replaced(token);
     }
 
+    /// Another entry of the keychain stands behind a token, for readings under way, too.
+    pub(crate) fn entry_moved(&self, token: CredentialKey, entry: String) {
+        self.shared.asking.entry_moved(token, entry);
+    }
+
     /// A token is there no more.
     pub(crate) fn token_removed(&self, token: CredentialKey) {
         self.shared.asking.token_removed(token);
