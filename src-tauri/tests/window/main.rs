@@ -35,6 +35,7 @@ mod connecting;
 mod content;
 mod first_start;
 mod keychain_absent;
+mod keychain_faults;
 mod navigation;
 mod playing;
 mod saving;
