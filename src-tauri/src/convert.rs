@@ -187,8 +187,9 @@ pub(crate) fn credits(account: &KnownAccount) -> Option<Credits> {
     })
 }
 
-pub(crate) fn trouble(found: &AccountTrouble, token: Option<String>) -> Trouble {
+pub(crate) fn trouble(found: &AccountTrouble, token: Option<(i64, String)>) -> Trouble {
     use library::sync::Trouble as Known;
+    let token = token.filter(|_| found.trouble.is_of_token());
     let problem = match &found.trouble {
         Known::Api(error) => api_problem(error),
         Known::NoToken(error) => no_token(*error).into(),
@@ -199,7 +200,8 @@ pub(crate) fn trouble(found: &AccountTrouble, token: Option<String>) -> Trouble 
             until_ms: found.until_ms.or(problem.until_ms),
             ..problem
         },
-        token_label: token.filter(|_| found.trouble.is_of_token()),
+        credential: token.as_ref().map(|(key, _)| *key),
+        token_label: token.map(|(_, label)| label),
         since_ms: found.since_ms,
     }
 }
@@ -268,7 +270,7 @@ pub(crate) fn vault_problem(error: VaultError) -> ProblemCode {
     }
 }
 
-fn no_token(error: NoToken) -> ProblemCode {
+pub(crate) fn no_token(error: NoToken) -> ProblemCode {
     match error {
         NoToken::Absent => ProblemCode::KeychainAbsent,
         NoToken::Locked => ProblemCode::KeychainLocked,
@@ -277,6 +279,7 @@ fn no_token(error: NoToken) -> ProblemCode {
         NoToken::EntryGone => ProblemCode::KeychainEntryGone,
         NoToken::TwoEntries => ProblemCode::KeychainTwoEntries,
         NoToken::Unreadable => ProblemCode::KeychainUnreadable,
+        NoToken::SessionOver => ProblemCode::SessionOver,
         NoToken::Refused => ProblemCode::KeychainRefused,
     }
 }

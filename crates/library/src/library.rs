@@ -16,7 +16,7 @@ use crate::events::{Event, Events};
 use crate::folders::Folders;
 use crate::gallery::{self, ExportError, ExportFormat, Exported, Gallery, Query, View, ViewId};
 use crate::index::{Index, IndexError, OpenIndexError};
-use crate::media::{AddressRules, Cdn, CdnError, Clips, Pictures};
+use crate::media::{AddressRules, Avatars, Cdn, CdnError, Clips, Pictures};
 use crate::sync::{Asking, Reader};
 use crate::tokens::TokenSource;
 
@@ -69,6 +69,8 @@ pub struct Library {
     pub reader: Reader,
     /// Its pictures.
     pub pictures: Pictures,
+    /// The pictures of its accounts.
+    pub avatars: Avatars,
     /// Its clips.
     pub clips: Clips,
     /// Its downloads.
@@ -149,6 +151,7 @@ impl Library {
         };
         Ok(Self {
             downloads: Downloads::new(index.clone(), events.clone(), source),
+            avatars: Avatars::new(index.clone(), cdn.clone(), folders.cache.join("avatars")),
             pictures: Pictures::new(index.clone(), cdn, folders.pictures()),
             index,
             events,
@@ -210,11 +213,23 @@ impl Library {
         found: Vec<FoundAccount>,
     ) -> Result<CredentialKey, IndexError> {
         let now_ms = self.now_ms();
+        let named = entry.clone();
         let added = self
             .index
-            .run(move |index| index.add_credential(&entry, &label, &found, now_ms))
+            .run(move |index| {
+                let known = index.credentials()?.iter().any(|one| one.entry == entry);
+                let key = index.add_credential(&entry, &label, &found, now_ms)?;
+                Ok((key, known))
+            })
             .await;
+        if let Ok((key, false)) = &added {
+            // The number may have been that of another token.
+            self.reader.entry_moved(*key, named);
+            self.reader.token_replaced(*key);
+        }
+        let added = added.map(|(key, _)| key);
         self.events.tell(Event::Accounts);
+        self.events.tell(Event::Clips);
         added
     }
 

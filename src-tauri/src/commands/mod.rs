@@ -9,23 +9,40 @@ mod boot;
 mod downloads;
 mod exports;
 mod gallery;
+mod health;
+mod keychain;
+mod manage;
 mod marks;
 mod window;
 
 use std::sync::Arc;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use tauri::State;
 use tauri::ipc::Invoke;
 use ts_rs::{Config, TS};
 
 pub(crate) use boot::accounts as accounts_of;
 pub(crate) use downloads::queue as queue_of;
+pub(crate) use keychain::watch as watch_keychain;
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Connected, Details, Downloads, ExportFormat, Exported, FacetCounts, HelpfulFilter,
-    LibraryKind, Page, PastedToken, Problem, Query, Queued, SearchWord, Settings, Tile, View,
+    Boot, Bytes, Connected, Details, Downloads, ExportFormat, Exported, FacetCounts, Health,
+    HelpfulFilter, KeepIn, Keychain, KeychainHelp, LibraryKind, Manage, Page, PastedToken, Problem,
+    Query, Queued, Removed, Replaced, SearchWord, Settings, Tile, View,
 };
+
+/// An argument as it came. One that is wrong is refused without repeating it, as serde would.
+struct Given<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let given = T::deserialize(from).map(Self);
+        given.map_err(|_| D::Error::custom("not what is expected here"))
+    }
+}
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) -> $answer:ty;)*) => {
@@ -36,9 +53,9 @@ macro_rules! commands {
                 #[tauri::command]
                 pub(super) async fn $name(
                     app: State<'_, Arc<App>>,
-                    $($arg: $ty),*
+                    $($arg: Given<$ty>),*
                 ) -> Result<$answer, Problem> {
-                    app.$name($($arg),*).await
+                    app.$name($($arg.0),*).await
                 }
             )*
         }

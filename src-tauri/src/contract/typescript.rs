@@ -3,12 +3,13 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Boot, Bytes, Connected, Credits, Details, Download, DownloadState, Downloads,
-    ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics,
-    HelpfulFilter, HostEvent, Keychain, LibraryKind, Motion, Notice, Page, PastedToken, Picture,
-    PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative,
-    SearchReading, SearchWord, Section, SectionUnit, Settings, Sort, StatusCount, Theme, Tile,
-    Trouble, View,
+    Account, Boot, Bytes, Check, CheckPart, CheckState, Connected, Credits, Details, Download,
+    DownloadState, Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere,
+    Filter, FoundWord, Graphics, Health, HelpfulFilter, HostEvent, KeepIn, Keychain, KeychainHelp,
+    KeychainHint, LibraryKind, Manage, ManagedAccount, ManagedToken, Motion, Notice, Page,
+    PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState,
+    Relation, Relative, Removed, Replaced, SearchReading, SearchWord, Section, SectionUnit,
+    Settings, Sort, StatusCount, Theme, Tile, TokenHome, Trouble, View,
 };
 use crate::commands;
 
@@ -33,6 +34,19 @@ pub fn typescript() -> String {
         Reading,
         ReadingState,
         Connected,
+        KeepIn,
+        TokenHome,
+        Manage,
+        ManagedToken,
+        ManagedAccount,
+        Replaced,
+        Removed,
+        KeychainHelp,
+        KeychainHint,
+        Health,
+        Check,
+        CheckPart,
+        CheckState,
         Boot,
         LibraryKind,
         Keychain,

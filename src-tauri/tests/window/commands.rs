@@ -9,15 +9,20 @@ use crate::saving::files_below;
 
 /// A token that somebody tries to smuggle.
 const SMUGGLED: &str = "user:99-smuggled+token";
-/// Commands that take nothing, or may.
-const BARE: [&str; 7] = [
+/// Commands that take nothing.
+const BARE: [&str; 12] = [
     "boot",
     "ui_ready",
     "refresh",
-    "search_words",
-    "pause_reading",
     "downloads",
     "quit",
+    "search_words",
+    "manage",
+    "unlock_keychain",
+    "check_keychain",
+    "keychain_help",
+    "health",
+    "diagnostics",
 ];
 /// Commands of Tauri and its plugins that the page has no business with.
 const NOT_GRANTED: [&str; 24] = [
@@ -77,13 +82,15 @@ async fn t_03_arguments_of_a_wrong_type_are_errors_that_tell_nothing() {
         page.holds_clips(73).await;
         let wrong = json!({ "view": "x", "offset": "x", "limit": "x", "key": "x", "keys": "x",
             "query": 5, "token": [SMUGGLED], "library": "other", "settings": 5,
-            "page": "https://example.com", "on": "x", "rating": "x", "format": "x", "emails": "x",
-            "name": 5, "minutes": "x" });
+            "page": "https://example.com", "on": "x", "home": "file", "label": 5, "typed": "x",
+            "minutes": "x", "format": "x", "emails": "x", "name": 5, "rating": "x" });
         for command in NAMES.iter().filter(|name| !BARE.contains(name)) {
             for args in [&wrong, &json!({})] {
                 let answer = page.invoke(command, args.clone()).await;
+                // To pause for no minutes is to go on.
+                let may_be_empty = *command == "pause_reading" && *args == json!({});
                 assert!(
-                    answer.get("error").is_some(),
+                    may_be_empty || answer.get("error").is_some(),
                     "{command} takes {args}: {answer}"
                 );
                 tells_nothing(desktop, command, &answer);
@@ -122,6 +129,71 @@ async fn t_03_arguments_of_a_wrong_type_are_errors_that_tell_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t_03_of_10000_malformed_calls_none_ends_the_app_or_tells_anything() {
+    on_a_desktop("malformed", Keychain::Unlocked, async |desktop| {
+        let page = desktop.open_sample().await;
+        page.holds_clips(73).await;
+        let names: Vec<_> = NAMES.iter().filter(|name| !BARE.contains(name)).collect();
+        let mut errors = std::collections::BTreeSet::new();
+        for seed in 0..20 {
+            let args = vec![json!(names), json!(seed), json!(SMUGGLED)];
+            let answer = page.run_async(MALFORMED, args).await;
+            assert_eq!(answer["calls"], 500, "{answer:.300}");
+            let told = answer["errors"].as_array().expect("a list").iter();
+            errors.extend(told.map(|one| one.as_str().unwrap().to_owned()));
+        }
+        assert!(errors.len() > names.len(), "they are refused in many ways");
+        for error in errors {
+            tells_nothing(desktop, "a command", &json!({ "error": error }));
+        }
+        page.invoke("set_full_screen", json!({ "on": false })).await;
+        alive(&page).await;
+        for log in files_below(&desktop.rushes_home().join("data/logs")) {
+            let log = std::fs::read_to_string(log).unwrap();
+            assert!(
+                !log.contains("panicked") && !log.contains(SMUGGLED),
+                "{log}"
+            );
+        }
+    })
+    .await;
+}
+
+/// 500 calls by a seed, each without or with wrong arguments, 25 at once; the errors, each once.
+const MALFORMED: &str = "
+    const [names, seed, token] = arguments;
+    let state = seed * 7919 + 1;
+    const chance = (most) => {
+        state = (state * 48271) % 2147483647;
+        return state % most;
+    };
+    const fields = ['view', 'offset', 'limit', 'key', 'keys', 'query', 'token', 'library', 'settings',
+        'page', 'on', 'home', 'label', 'typed', 'minutes', 'format', 'emails', 'name', 'rating'];
+    const values = [null, -1, 1.5, 1e300, '', token, '../../etc/passwd', 'a@b.example', [], {}, [[[]]],
+        '\\u0000', { a: token }, [token], -9007199254740993, 'x'.repeat(5000), '<svg onload=1>'];
+    const errors = new Set();
+    let calls = 0;
+    const call = async () => {
+        const args = {};
+        for (const field of fields) {
+            if (chance(4) > 0) args[field] = values[chance(values.length)];
+        }
+        try {
+            await window.__TAURI_INTERNALS__.invoke(names[chance(names.length)], args);
+        } catch (error) {
+            errors.add(typeof error === 'string' ? error : JSON.stringify(error));
+        }
+        calls += 1;
+    };
+    const all = async () => {
+        for (let round = 0; round < 20; round += 1) {
+            await Promise.all(Array.from({ length: 25 }, call));
+        }
+        return { calls, errors: [...errors] };
+    };
+    all().then(done, (error) => done({ error: String(error) }));";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t_04_the_thumb_scheme_gives_pictures_and_nothing_else() {

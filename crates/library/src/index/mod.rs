@@ -5,6 +5,7 @@
 //! async code goes through [`Index::run`].
 
 mod accounts;
+mod credentials;
 mod downloads;
 mod export;
 mod files;

@@ -4,6 +4,7 @@
 //! in `address`, and only `cdn` opens them. No token is ever in reach of this room.
 
 mod address;
+mod avatars;
 mod cdn;
 mod clips;
 mod container;
@@ -14,6 +15,7 @@ mod range;
 mod server;
 
 pub use address::{AddressRefused, AddressRules};
+pub use avatars::Avatars;
 pub use cdn::{Body, Cdn, CdnError, Resume};
 pub use clips::{ClipError, ClipSource, Clips};
 pub use container::{ContainerError, check_container, check_head};

@@ -21,4 +21,5 @@ mod reading;
 mod schedule;
 mod shifting;
 mod simulated;
+mod tokens;
 mod world;
