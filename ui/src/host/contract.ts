@@ -36,7 +36,15 @@ readMs: number | null,
 /**
  * What is wrong with it.
  */
-trouble: Trouble | null, };
+trouble: Trouble | null,
+/**
+ * The version of its picture; none where it has none.
+ */
+picture: string | null,
+/**
+ * Whether it was noticed under a token later and nobody decided yet whether it is shown.
+ */
+fresh: boolean, };
 
 export type Credits = {
 /**
@@ -61,6 +69,10 @@ problem: Problem,
  * The label of the token, where the token is the cause.
  */
 tokenLabel: string | null,
+/**
+ * The key of that token.
+ */
+credential: number | null,
 /**
  * Since when, in ms since 1970.
  */
@@ -98,7 +110,155 @@ export type Connected = {
 /**
  * How many accounts were found under it.
  */
+accounts: number,
+/**
+ * The key of the token.
+ */
+credential: number, };
+
+export type Replaced = {
+/**
+ * How many accounts the new token opens.
+ */
 accounts: number, };
+
+export type Removed = {
+/**
+ * Why the entry is still in the keychain, if it is.
+ */
+still: ProblemCode | null, };
+
+export type Manage = {
+/**
+ * The tokens, in the order of adding.
+ */
+tokens: Array<ManagedToken>,
+/**
+ * Accounts with clips that no token reaches now.
+ */
+gone: Array<ManagedAccount>, };
+
+export type ManagedToken = {
+/**
+ * The local key.
+ */
+key: number,
+/**
+ * What the person calls it.
+ */
+label: string,
+/**
+ * Where it is kept.
+ */
+home: TokenHome,
+/**
+ * When it was added, in ms since 1970.
+ */
+addedMs: number,
+/**
+ * What the API says of it.
+ */
+trouble: Problem | null,
+/**
+ * What keeps it from being fetched.
+ */
+keychain: ProblemCode | null,
+/**
+ * The accounts that it opens.
+ */
+accounts: Array<ManagedAccount>, };
+
+export type TokenHome = "keychain" | "session" | "over";
+
+export type ManagedAccount = {
+/**
+ * The local key.
+ */
+key: number,
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * What it signs in with; shown where accounts are managed and nowhere else.
+ */
+signIn: string,
+/**
+ * The place in the order of adding, from 0: the colour of its mark.
+ */
+mark: number,
+/**
+ * The version of its picture; none where it has none.
+ */
+picture: string | null,
+/**
+ * How many of its clips the library knows.
+ */
+clips: number,
+/**
+ * How many of them are on this computer.
+ */
+downloaded: number,
+/**
+ * Whether it is shown at all.
+ */
+included: boolean,
+/**
+ * Whether it was noticed later and nobody decided yet.
+ */
+fresh: boolean,
+/**
+ * The labels of other tokens that open it.
+ */
+alsoUnder: Array<string>,
+/**
+ * What is wrong with it.
+ */
+trouble: Trouble | null, };
+
+export type KeychainHelp = {
+/**
+ * The command that mends it here, where there is one.
+ */
+command: string | null,
+/**
+ * What stands in the way on this system.
+ */
+hint: KeychainHint, };
+
+export type KeychainHint = "install" | "kwallet-off" | "portal" | "macos" | "windows" | "none";
+
+export type Health = {
+/**
+ * One a part.
+ */
+checks: Array<Check>, };
+
+export type Check = {
+/**
+ * What was looked at.
+ */
+part: CheckPart,
+/**
+ * How it is.
+ */
+state: CheckState,
+/**
+ * Names the words.
+ */
+code: string,
+/**
+ * A version, or free bytes.
+ */
+figure: string | null,
+/**
+ * The one command that mends it here.
+ */
+command: string | null, };
+
+export type CheckPart = "decoder" | "keychain" | "network" | "disk" | "index" | "version";
+
+export type CheckState = "ok" | "attention" | "failed" | "unknown";
 
 export type Boot = {
 /**
@@ -469,7 +629,11 @@ library: LibraryKind,
 /**
  * The queue now.
  */
-downloads: Downloads, };
+downloads: Downloads, } | { "kind": "keychain",
+/**
+ * How it is now.
+ */
+keychain: Keychain, };
 
 export type Problem = {
 /**
@@ -489,7 +653,7 @@ status: number | null,
  */
 untilMs: number | null, };
 
-export type ProblemCode = "token-empty" | "token-malformed" | "token-too-long" | "token-refused" | "subscription-ended" | "forbidden" | "not-found" | "bad-request" | "out-of-credits" | "busy" | "trouble" | "account-refused" | "no-accounts" | "offline" | "timed-out" | "certificate" | "proxy" | "unexpected-answer" | "unexpected-shape" | "too-large" | "endless-list" | "keychain-absent" | "keychain-locked" | "keychain-silent" | "keychain-no-collection" | "keychain-entry-gone" | "keychain-two-entries" | "keychain-unreadable" | "keychain-kept-nothing" | "keychain-refused" | "no-file" | "address-refused" | "address-gone" | "did-not-arrive" | "cut-short" | "not-a-video" | "disk-full" | "disk-quota" | "folder-gone" | "folder-read-only" | "disk-error" | "file-moved" | "view-gone" | "unknown-key" | "internal";
+export type ProblemCode = "token-empty" | "token-malformed" | "token-too-long" | "token-refused" | "subscription-ended" | "forbidden" | "not-found" | "bad-request" | "out-of-credits" | "busy" | "trouble" | "account-refused" | "no-accounts" | "offline" | "timed-out" | "certificate" | "proxy" | "unexpected-answer" | "unexpected-shape" | "too-large" | "endless-list" | "keychain-absent" | "keychain-locked" | "keychain-silent" | "keychain-no-collection" | "keychain-entry-gone" | "keychain-two-entries" | "keychain-unreadable" | "keychain-kept-nothing" | "keychain-refused" | "no-file" | "address-refused" | "address-gone" | "did-not-arrive" | "cut-short" | "not-a-video" | "disk-full" | "disk-quota" | "folder-gone" | "folder-read-only" | "disk-error" | "file-moved" | "view-gone" | "unknown-key" | "internal" | "accounts-unreadable" | "other-accounts" | "not-an-address" | "session-over";
 
 export type Settings = {
 /**
@@ -736,7 +900,22 @@ export interface Commands {
   helpful_filters: { args: { view: number }, result: Array<HelpfulFilter> };
   search_words: { args: Record<string, never>, result: Array<SearchWord> };
   clip_details: { args: { key: number }, result: Details };
-  connect: { args: { token: PastedToken }, result: Connected };
+  connect: { args: { token: PastedToken, home: TokenHome, label: string, typed: Array<string> }, result: Connected };
+  manage: { args: Record<string, never>, result: Manage };
+  rename_token: { args: { key: number, label: string }, result: null };
+  include_account: { args: { key: number, on: boolean }, result: null };
+  remove_account: { args: { key: number }, result: null };
+  remove_token: { args: { key: number }, result: Removed };
+  forget_token: { args: { key: number }, result: Removed };
+  replace_token: { args: { key: number, token: PastedToken, home: TokenHome }, result: Replaced };
+  store_token: { args: { key: number }, result: null };
+  check_account: { args: { key: number }, result: null };
+  check_token: { args: { key: number }, result: null };
+  unlock_keychain: { args: Record<string, never>, result: Keychain };
+  check_keychain: { args: Record<string, never>, result: Keychain };
+  keychain_help: { args: Record<string, never>, result: KeychainHelp };
+  health: { args: Record<string, never>, result: Health };
+  diagnostics: { args: Record<string, never>, result: string };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };
   pause_reading: { args: { minutes: number | null }, result: null };
