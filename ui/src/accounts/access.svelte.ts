@@ -11,6 +11,7 @@ import type {
   ProblemCode,
 } from '../host/contract';
 import { asProblem, type Host } from '../host/host';
+import { problemText } from '../words/problems';
 import { words } from '../words/words';
 import { called, keychainState, type KeychainState } from './keychain';
 
@@ -60,6 +61,8 @@ export class Access {
   focus = $state<string | null>(null);
   /** Whether the dialog that is open was opened from Manage accounts, and goes back there. */
   #fromManage = false;
+  /** What failed in the dialog that is open: a message would stand behind it. */
+  failure = $state('');
   #asked = 0;
   #unlocking = 0;
   #helping = false;
@@ -165,11 +168,13 @@ export class Access {
 
   openManage(focus: string | null = null): void {
     this.focus = focus;
+    this.failure = '';
     this.#fromManage = false;
     this.app.dialog = 'accounts';
   }
 
   #open(dialog: string): void {
+    this.failure = '';
     this.#fromManage =
       this.app.dialog === 'accounts' || (this.#fromManage && this.app.dialog !== null);
     this.app.dialog = dialog;
@@ -205,14 +210,20 @@ export class Access {
     return token?.label ?? null;
   }
 
+  #failed(thrown: unknown): void {
+    if (this.app.dialog === null) this.app.failed(thrown);
+    else this.failure = problemText(asProblem(thrown));
+  }
+
   /** Whether it worked; what did not is told of. */
   async #done(call: Promise<unknown>): Promise<boolean> {
+    this.failure = '';
     try {
       await call;
       await this.load();
       return true;
     } catch (thrown) {
-      this.app.failed(thrown);
+      this.#failed(thrown);
       return false;
     }
   }
@@ -283,7 +294,7 @@ export class Access {
     try {
       ({ still } = await this.app.host.call('remove_token', { key }));
     } catch (thrown) {
-      this.app.failed(thrown);
+      this.#failed(thrown);
       return;
     }
     await this.load();
