@@ -81,6 +81,25 @@ describe('Manage accounts', () => {
     );
   });
 
+  it('tells the trouble of an account once, also where two tokens open it', async () => {
+    const problem = { code: 'account-refused', message: null, status: 596, untilMs: null } as const;
+    const trouble = { problem, tokenLabel: null, credential: null, sinceMs: 0 };
+    await opened({ accounts: [{}, { trouble }, {}] });
+    expect(screen.getAllByText('Night shift')).toHaveLength(2);
+    expect(screen.getAllByText(/PixVerse refused the sign-in of Night shift/)).toHaveLength(1);
+  });
+
+  it('says in the dialog what failed, since a message would stand behind it', async () => {
+    const { host, app } = await opened();
+    host.fail('include_account', { code: 'internal' });
+    const [box] = screen.getAllByRole('checkbox', { name: 'Shown: Studio' });
+    await fireEvent.click(box as HTMLElement);
+    const alert = screen.getByRole('dialog').querySelector('[role="alert"]');
+    await waitFor(() => expect(alert?.textContent).toContain('Rushes could not do this.'));
+    expect(app.messages.current).toBeNull();
+    await waitFor(() => expect((box as HTMLInputElement).checked, 'it is still shown').toBe(true));
+  });
+
   it('gives the focus back to the button from which a dialog was opened', async () => {
     await opened();
     await fireEvent.click(button('Remove “Main”…'));

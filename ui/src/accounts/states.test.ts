@@ -347,6 +347,18 @@ describe('where no keychain answers', () => {
     if (hint === 'portal') expect(screen.getByText('How to')).toBeDefined();
   });
 
+  it.each<[Keychain, string]>([
+    ['locked', 'Keychain is locked'],
+    ['silent', 'Keychain does not answer'],
+    ['no-collection', 'No default keyring'],
+  ])('%s: has a dialog of its own, which says once what stays usable', async (keychain, title) => {
+    const { app } = await started({ boot: { keychain } });
+    render(KeychainDialog, { app });
+    const dialog = screen.getByRole('dialog', { name: title });
+    const usable = 'Everything that is on this computer stays usable.';
+    expect(dialog.textContent.split(usable)).toHaveLength(2);
+  });
+
   it('k_01 keeps a first token for this session only when the person says so', async () => {
     const { app } = await started({
       accounts: [],
