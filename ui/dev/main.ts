@@ -1,5 +1,5 @@
 /** The page in a plain browser, with the fake host: `npm run dev`, then for example `/?clips=5000`. */
-import type { Reading } from '../src/host/contract';
+import type { Keychain, KeychainHint, ProblemCode, Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
 
@@ -34,22 +34,65 @@ const options: FakeOptions = {
     notices: state === 'notice' ? ['settings-reset'] : [],
   },
 };
-if (asked.has('accounts')) {
-  options.accounts = Array.from({ length: Number(asked.get('accounts')) }, (_, index) =>
-    state === 'trouble' && index === 1
-      ? {
-          trouble: {
-            problem: { code: 'account-refused', message: null, status: 596, untilMs: null },
-            tokenLabel: null,
-            sinceMs: now - 7_200_000,
-          },
-        }
-      : {},
-  );
+// `/?trouble=token-refused` gives the first token this trouble, `/?trouble=account-refused` an account.
+const code = (state === 'trouble' ? 'account-refused' : asked.get('trouble')) as ProblemCode | null;
+const ofToken = /^(token|subscription|session|keychain)/.test(code ?? '');
+if (asked.has('accounts') || code !== null) {
+  options.accounts = Array.from({ length: Number(asked.get('accounts') ?? 4) }, (_, index) => {
+    const troubled = code !== null && (ofToken ? index < 2 : index === 1);
+    if (!troubled) return index === 3 && asked.has('fresh') ? { fresh: true, included: false } : {};
+    const problem = { code, message: null, status: null, untilMs: null };
+    const token = ofToken
+      ? { tokenLabel: 'Main', credential: 1 }
+      : { tokenLabel: 'Main', credential: null };
+    return { trouble: { problem, ...token, sinceMs: now - 7_200_000 } };
+  });
+  options.tokens = [
+    {
+      accounts: [1, 2],
+      ...(code?.startsWith('keychain') ? { keychain: code } : {}),
+      ...(code !== null && /^(token|subscription)/.test(code)
+        ? { trouble: { code, message: null, status: 401, untilMs: null } }
+        : {}),
+    },
+    { label: 'Client work', home: 'session', accounts: [2, 3, 4] },
+  ];
 }
+const keychain = asked.get('keychain') as Keychain | null;
+if (keychain !== null) options.boot = { ...options.boot, keychain };
 
 const host = new FakeHost(options);
 if (state === 'boot-fails') host.fail('boot', {});
 if (state === 'view-fails') host.fail('open_view', {});
+const hint = asked.get('hint') as KeychainHint | null;
+if (hint !== null) host.access.help = { command: null, hint };
+if (asked.get('health') === 'bad') {
+  host.access.health = {
+    checks: [
+      {
+        part: 'decoder',
+        state: 'failed',
+        code: 'h264-missing',
+        figure: null,
+        command: 'sudo apt install gstreamer1.0-libav',
+      },
+      {
+        part: 'keychain',
+        state: 'attention',
+        code: 'keychain-locked',
+        figure: null,
+        command: null,
+      },
+      {
+        part: 'network',
+        state: 'unknown',
+        code: 'of-a-later-version',
+        figure: null,
+        command: null,
+      },
+      { part: 'disk', state: 'attention', code: 'disk-low', figure: '900000000', command: null },
+    ],
+  };
+}
 Object.assign(globalThis, { fakeHost: host });
 start(host);

@@ -2,8 +2,12 @@
  * The state of the window and what can be done with it. It runs without a browser; components draw
  * it. What does not live here: the clips themselves, see `gallery/gallery.svelte.ts`.
  */
+import { Access } from './accounts/access.svelte';
+import type { Entry } from './accounts/connect.svelte';
+import { AccountPlaces } from './accounts/places';
 import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
+import { clock } from './clock.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
 import { ListedClips } from './gallery/listed.svelte';
@@ -45,7 +49,18 @@ export interface OpenViewer {
 /** New clips are told of no more often than this. */
 const ARRIVALS_EVERY_MS = 60_000;
 
-export type DialogName = 'connect' | 'keys' | 'about' | 'export' | 'search-words';
+export type DialogName =
+  | 'connect'
+  | 'keys'
+  | 'about'
+  | 'export'
+  | 'search-words'
+  | 'accounts'
+  | 'replace-token'
+  | 'remove'
+  | 'still-stored'
+  | 'keychain'
+  | 'health';
 
 const nothingRead: Reading = {
   state: 'never',
@@ -64,6 +79,7 @@ export class App {
   readonly gallery: Gallery;
   readonly search: Search;
   readonly undoing = new Undoing();
+  readonly access: Access;
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -84,6 +100,7 @@ export class App {
   #clipsBefore: number | null = null;
   #library: LibraryKind = 'own';
   #arrivalsSaidMs = 0;
+  #places = new AccountPlaces();
 
   constructor(readonly host: Host) {
     this.choices = new Choices(host, () => this.say(words.t('message.settingsNotKept')));
@@ -94,6 +111,7 @@ export class App {
       onArrived: (n) => this.#announceArrivals(n),
     });
     this.search = new Search(this.gallery);
+    this.access = new Access(this);
   }
 
   get system(): System {
@@ -106,7 +124,7 @@ export class App {
     return this.boot?.library ?? 'own';
   }
   get keychain(): Keychain {
-    return this.boot?.keychain ?? 'not-asked';
+    return this.access.keychain;
   }
   /** Whether the page with the two buttons shows. */
   get firstPage(): boolean {
@@ -114,7 +132,20 @@ export class App {
   }
   /** The account that is shown; null for all. */
   get account(): Account | null {
-    return this.accounts.find((account) => account.key === this.settings.account) ?? null;
+    // One that was left out meanwhile is not shown, whatever was chosen before.
+    return this.includedAccounts.find(({ key }) => key === this.settings.account) ?? null;
+  }
+
+  /** What the words for troubles depend on. */
+  get troubleAsk() {
+    const { system, access } = this;
+    const version = this.boot?.version ?? '';
+    return { now: clock.now, system, version, keychain: access.state };
+  }
+
+  /** The address of an account's picture, where it has one. */
+  avatarUrl({ key, picture }: Pick<Account, 'key' | 'picture'>): string | null {
+    return picture === null ? null : this.host.avatarUrl(this.library, key, picture);
   }
 
   /** Asks the shell for everything and paints. Called once. */
@@ -141,6 +172,8 @@ export class App {
     this.reading = boot.reading;
     this.downloads = boot.downloads;
     this.notices = boot.notices;
+    this.access.heard(boot.keychain);
+    this.#places.forget();
     this.choices.take(boot.settings);
     this.undoing.forget();
     if (this.firstPage) return;
@@ -155,6 +188,10 @@ export class App {
   }
 
   #hear(event: HostEvent): void {
+    if (event.kind === 'keychain') {
+      this.access.heard(event.keychain);
+      return;
+    }
     if (event.library !== this.#library || this.boot === null) return;
     switch (event.kind) {
       case 'changed':
@@ -163,7 +200,7 @@ export class App {
         void this.viewer?.sequence.again?.();
         break;
       case 'accounts':
-        this.accounts = event.accounts;
+        this.#accountsMoved(event.accounts);
         break;
       case 'reading':
         this.#readingMoved(this.reading, event.reading);
@@ -176,6 +213,16 @@ export class App {
         if (!this.firstPage) void this.openClip(event.key);
         break;
     }
+  }
+
+  #accountsMoved(now: readonly Account[]): void {
+    const keys = (all: readonly Account[]) => all.map(({ key }) => key).join();
+    const before = keys(this.includedAccounts);
+    const shown = this.account;
+    this.accounts = now;
+    if (shown !== null && this.account === null) this.showAccount(null);
+    else if (before !== keys(this.includedAccounts)) this.gallery.refresh();
+    if (this.dialog === 'accounts' || now.some(({ fresh }) => fresh)) void this.access.load();
   }
 
   #clips(): number {
@@ -225,8 +272,11 @@ export class App {
 
   /** Shows one account, or all of them; filters and order stay. */
   showAccount(key: number | null): void {
+    const before = this.account?.key ?? null;
+    this.#places.leave(before, this.gallery.standing().place);
     this.choices.change({ account: key });
-    void this.ask({ accounts: this.#shownAccounts() });
+    const place = before === key ? null : this.#places.placeOf(key);
+    void this.gallery.show({ accounts: this.#shownAccounts() }, place);
   }
 
   /** Line 1 of the account menu is all accounts, then the accounts in its order. */
@@ -317,15 +367,18 @@ export class App {
   }
 
   /** Checks and stores a token. Rejects with a {@link Problem}. */
-  async connect(token: string): Promise<void> {
-    const { accounts } = await this.host.call('connect', { token });
+  async connect({ token, home, label, typed }: Entry): Promise<void> {
+    const args = { token, home, label, typed: [...typed] };
+    const { accounts } = await this.host.call('connect', args);
     const boot =
       this.library === 'sample'
         ? await this.host.call('switch_library', { library: 'own' })
         : await this.host.call('boot');
-    this.dialog = null;
-    this.say(words.t('message.accountsFound', { n: accounts }));
+    this.access.close();
+    const manage = { label: words.t('message.manage'), run: () => this.access.openManage() };
+    this.say(words.t('message.accountsFound', { n: accounts }), manage);
     await this.#take(boot);
+    await this.access.load();
   }
 
   async switchLibrary(library: LibraryKind): Promise<void> {
@@ -337,11 +390,6 @@ export class App {
     } catch (thrown) {
       this.failed(thrown);
     }
-  }
-
-  /** Asks the shell whether a keychain answers by now. */
-  async checkAgain(): Promise<void> {
-    await this.start();
   }
 
   async refresh(): Promise<void> {

@@ -84,17 +84,21 @@ export class Gallery {
     return this.#counts ?? this.view;
   }
 
-  /** Asks another question; the answer starts at the top. */
-  async show(some: Partial<Query>): Promise<void> {
+  /** Asks another question; the answer starts at the top, or at a place if that is in it. */
+  async show(some: Partial<Query>, place: Place | null = null): Promise<void> {
     this.query = { ...this.query, ...some };
     this.opening = true;
     const asked = ++this.#asked;
     try {
       const next = await this.#open(this.query);
-      await next.ready(0, isHeld(this.query) && next.total <= HELD_MOST ? next.total : 0);
+      const found = place === null ? null : await find(next, place);
+      const keep = found?.found === true ? found : null;
+      const held = isHeld(this.query) && next.total <= HELD_MOST;
+      const first = held ? 0 : (keep?.position ?? 0);
+      await next.ready(first, held ? next.total : first);
       if (asked !== this.#asked) return;
       this.arrived = 0;
-      this.#swap(next, { keep: null, focus: null });
+      this.#swap(next, { keep, focus: keep?.position ?? null });
       this.events.onChanged(next.total);
     } catch (thrown) {
       if (asked === this.#asked) this.problem = asProblem(thrown);

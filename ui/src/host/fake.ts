@@ -27,6 +27,7 @@ import type {
   Tile,
   View,
 } from './contract';
+import { FakeAccounts, type FakeToken } from './fake-accounts';
 import { fakeClips, type FakeClip } from './fake-clips';
 import { fakePicture, fakeThumbhash } from './fake-pictures';
 import {
@@ -49,6 +50,7 @@ export interface FakeOptions {
   settings?: Partial<Settings>;
   reading?: Partial<Reading>;
   accounts?: Partial<Account>[];
+  tokens?: Partial<FakeToken>[];
   /** Whether tiles bring a ThumbHash. */
   thumbhashes?: boolean;
   /** How long answers take, in ms. */
@@ -67,6 +69,7 @@ export class FakeHost implements Host {
   readonly calls: Call[] = [];
   clips: FakeClip[];
   boot: Boot;
+  readonly access: FakeAccounts;
 
   #hearing = new Set<(event: HostEvent) => void>();
   #views = new Map<number, { clips: FakeClip[]; query: Query }>();
@@ -84,6 +87,7 @@ export class FakeHost implements Host {
     const count = options.accounts?.length ?? 2;
     this.clips = fakeClips(options.clips ?? 55, options.now ?? Date.now(), count);
     this.boot = this.#boot(options.boot?.library ?? 'own');
+    this.access = new FakeAccounts(this, options.tokens);
   }
 
   #boot(library: LibraryKind): Boot {
@@ -102,6 +106,8 @@ export class FakeHost implements Host {
         credits: { left: 240 + index * 1100, plan: 'Pro', atMs: now - 600_000 },
         readMs: now - 120_000,
         trouble: null,
+        picture: null,
+        fresh: false,
         ...some,
       };
     });
@@ -222,6 +228,10 @@ export class FakeHost implements Host {
     return fakePicture(clip, size === 'grid' ? 240 : 540);
   }
 
+  avatarUrl(_library: LibraryKind, _account: number, version: string): string {
+    return version;
+  }
+
   #answer({ command, args }: Call): unknown {
     switch (command) {
       case 'boot':
@@ -235,7 +245,7 @@ export class FakeHost implements Host {
         return this.boot;
       case 'connect':
         this.boot = { ...this.boot, library: 'own', connected: true };
-        return { accounts: this.boot.accounts.length };
+        return { accounts: this.boot.accounts.length, credential: 1 };
       case 'open_view':
         return this.#open(args.query);
       case 'view_shape':
@@ -288,7 +298,7 @@ export class FakeHost implements Host {
         this.emit({ kind: 'changed', library: this.boot.library });
         return null;
       default:
-        return null;
+        return this.access.answer({ command, args } as Call) ?? null;
     }
   }
 
