@@ -26,6 +26,7 @@ import type {
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
 import { MessageQueue, type Message } from './messages.svelte';
+import { Selecting } from './selection/selecting.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
 import { words } from './words/words';
@@ -64,6 +65,7 @@ export class App {
   readonly gallery: Gallery;
   readonly search: Search;
   readonly undoing = new Undoing();
+  readonly selecting: Selecting;
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -89,11 +91,15 @@ export class App {
     this.choices = new Choices(host, () => this.say(words.t('message.settingsNotKept')));
     this.gallery = new Gallery(host, {
       onChanged: (total) => this.#announceResult(total),
-      onSwapped: (sequence) => void this.#followViewer(sequence),
+      onSwapped: (sequence) => {
+        void this.#followViewer(sequence);
+        void this.selecting.viewSwapped(sequence);
+      },
       countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
       onArrived: (n) => this.#announceArrivals(n),
     });
     this.search = new Search(this.gallery);
+    this.selecting = new Selecting(this);
   }
 
   get system(): System {
@@ -143,6 +149,7 @@ export class App {
     this.notices = boot.notices;
     this.choices.take(boot.settings);
     this.undoing.forget();
+    this.selecting.forget();
     if (this.firstPage) return;
     // Another library has other clips and accounts: only the order is worth keeping.
     const { sort } = this.gallery.query;
@@ -171,6 +178,7 @@ export class App {
         break;
       case 'downloads':
         this.downloads = event.downloads;
+        this.selecting.refresh();
         break;
       case 'open-clip':
         if (!this.firstPage) void this.openClip(event.key);
@@ -283,6 +291,11 @@ export class App {
     const at = beside.indexOf(key);
     if ((await listed.load(at)) === undefined) this.say(words.t('message.clipGone'));
     else this.#openAt(listed, at, key);
+  }
+
+  /** Opens clips that stand apart from the view of the grid, at one of them. */
+  openSequence(sequence: ClipSequence, position: number, key: number): void {
+    this.#openAt(sequence, position, key);
   }
 
   #openAt(sequence: ClipSequence, position: number, key: number): void {
