@@ -24,6 +24,9 @@ const options: FakeOptions = {
     tileHeight: Number(asked.get('height') ?? 200),
     interfaceSize: asked.has('size') ? Number(asked.get('size')) : null,
   },
+  ...(asked.has('new')
+    ? { newSince: { sinceMs: now - 80_000_000, clips: Number(asked.get('new')) } }
+    : {}),
   thumbhashes: asked.get('thumbhashes') !== 'off',
   delayMs: Number(asked.get('delay') ?? 0),
   reading: readings[state ?? ''] ?? {},

@@ -6,6 +6,7 @@ import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
+import { FreshClips } from './gallery/new-since.svelte';
 import { ListedClips } from './gallery/listed.svelte';
 import type { ClipSequence } from './gallery/sequence';
 import type {
@@ -66,6 +67,8 @@ export class App {
   readonly search: Search;
   readonly undoing = new Undoing();
   readonly selecting: Selecting;
+  /** What arrived since the last look. */
+  readonly fresh = new FreshClips();
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -94,6 +97,7 @@ export class App {
       onSwapped: (sequence) => {
         void this.#followViewer(sequence);
         void this.selecting.viewSwapped(sequence);
+        void this.fresh.follow(sequence, this.gallery.query);
       },
       countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
       onArrived: (n) => this.#announceArrivals(n),
@@ -151,6 +155,11 @@ export class App {
     this.undoing.forget();
     this.selecting.forget();
     if (this.firstPage) return;
+    await this.host
+      .call('new_since')
+      .then((since) => this.fresh.take(since))
+      // The heading is a help, no more.
+      .catch(() => this.fresh.end());
     // Another library has other clips and accounts: only the order is worth keeping.
     const { sort } = this.gallery.query;
     await this.ask({ ...everything, accounts: this.#shownAccounts(), sort });

@@ -47,7 +47,9 @@ export class GridState {
     Math.min(LARGEST, Math.max(this.app.gallery.smallestTiles, this.app.settings.tileHeight)),
   );
   /** The sections as they are drawn. */
-  readonly allSections = $derived.by(() => this.app.gallery.view?.sections ?? []);
+  readonly allSections = $derived.by(() =>
+    this.app.fresh.sections(this.app.gallery.view?.sections ?? []),
+  );
   readonly layout = $derived.by((): Layout | null => {
     const sequence = this.app.gallery.sequence;
     if (sequence === null || this.width <= 0) return null;

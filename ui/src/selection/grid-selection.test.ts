@@ -53,8 +53,13 @@ describe('choosing in the grid', () => {
 
   it('by the check box', async () => {
     const { app } = await shown();
-    await fireEvent.pointerMove(cell(2));
-    const box = await screen.findByRole('checkbox', { name: 'Select' });
+    cell(2).focus();
+    const box = await waitFor(() => {
+      const found = cell(2).querySelector('[role="checkbox"]');
+      if (found === null) throw new Error('the check box shows with the focus');
+      return found;
+    });
+    expect(box.getAttribute('aria-label')).toBe('Select');
     await fireEvent.click(box);
     expect(app.viewer).toBeNull();
     expect(box.getAttribute('aria-checked')).toBe('true');
