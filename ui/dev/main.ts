@@ -2,6 +2,7 @@
 import type { Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
+import { harm, listStates, prepare } from './prepare';
 
 const asked = new URLSearchParams(location.search);
 const now = Date.now();
@@ -37,6 +38,7 @@ const options: FakeOptions = {
     notices: state === 'notice' ? ['settings-reset'] : [],
   },
 };
+if (state === 'none-shown') options.accounts = [{ included: false }, { included: false }];
 if (asked.has('accounts')) {
   options.accounts = Array.from({ length: Number(asked.get('accounts')) }, (_, index) =>
     state === 'trouble' && index === 1
@@ -55,4 +57,6 @@ const host = new FakeHost(options);
 if (state === 'boot-fails') host.fail('boot', {});
 if (state === 'view-fails') host.fail('open_view', {});
 Object.assign(globalThis, { fakeHost: host });
-start(host);
+if (asked.has('hostile')) harm(host);
+if (asked.has('states')) listStates();
+else void start(host).then((app) => prepare(app, asked));
