@@ -2,6 +2,7 @@
 import type { Keychain, KeychainHint, ProblemCode, Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
+import { harm, listStates, prepare } from './prepare';
 
 const asked = new URLSearchParams(location.search);
 const now = Date.now();
@@ -24,6 +25,9 @@ const options: FakeOptions = {
     tileHeight: Number(asked.get('height') ?? 200),
     interfaceSize: asked.has('size') ? Number(asked.get('size')) : null,
   },
+  ...(asked.has('new')
+    ? { newSince: { sinceMs: now - 80_000_000, clips: Number(asked.get('new')) } }
+    : {}),
   thumbhashes: asked.get('thumbhashes') !== 'off',
   delayMs: Number(asked.get('delay') ?? 0),
   reading: readings[state ?? ''] ?? {},
@@ -34,6 +38,7 @@ const options: FakeOptions = {
     notices: state === 'notice' ? ['settings-reset'] : [],
   },
 };
+if (state === 'none-shown') options.accounts = [{ included: false }, { included: false }];
 // `/?trouble=token-refused` gives the first token this trouble, `/?trouble=account-refused` an account.
 const code = (state === 'trouble' ? 'account-refused' : asked.get('trouble')) as ProblemCode | null;
 const ofToken = /^(token|subscription|session|keychain)/.test(code ?? '');
@@ -95,4 +100,6 @@ if (asked.get('health') === 'bad') {
   };
 }
 Object.assign(globalThis, { fakeHost: host });
-start(host);
+if (asked.has('hostile')) harm(host);
+if (asked.has('states')) listStates();
+else void start(host).then((app) => prepare(app, asked));

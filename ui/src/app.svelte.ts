@@ -10,6 +10,7 @@ import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
+import { FreshClips } from './gallery/new-since.svelte';
 import { ListedClips } from './gallery/listed.svelte';
 import type { ClipSequence } from './gallery/sequence';
 import type {
@@ -30,6 +31,7 @@ import type {
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
 import { MessageQueue, type Message } from './messages.svelte';
+import { Selecting } from './selection/selecting.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
 import { words } from './words/words';
@@ -80,6 +82,9 @@ export class App {
   readonly search: Search;
   readonly undoing = new Undoing();
   readonly access: Access;
+  readonly selecting: Selecting;
+  /** What arrived since the last look. */
+  readonly fresh = new FreshClips();
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -106,12 +111,17 @@ export class App {
     this.choices = new Choices(host, () => this.say(words.t('message.settingsNotKept')));
     this.gallery = new Gallery(host, {
       onChanged: (total) => this.#announceResult(total),
-      onSwapped: (sequence) => void this.#followViewer(sequence),
+      onSwapped: (sequence) => {
+        void this.#followViewer(sequence);
+        void this.selecting.viewSwapped(sequence);
+        void this.fresh.follow(sequence, this.gallery.query);
+      },
       countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
       onArrived: (n) => this.#announceArrivals(n),
     });
     this.search = new Search(this.gallery);
     this.access = new Access(this);
+    this.selecting = new Selecting(this);
   }
 
   get system(): System {
@@ -176,7 +186,13 @@ export class App {
     this.#places.forget();
     this.choices.take(boot.settings);
     this.undoing.forget();
+    this.selecting.forget();
     if (this.firstPage) return;
+    await this.host
+      .call('new_since')
+      .then((since) => this.fresh.take(since))
+      // The heading is a help, no more.
+      .catch(() => this.fresh.end());
     // Another library has other clips and accounts: only the order is worth keeping.
     const { sort } = this.gallery.query;
     await this.ask({ ...everything, accounts: this.#shownAccounts(), sort });
@@ -208,6 +224,7 @@ export class App {
         break;
       case 'downloads':
         this.downloads = event.downloads;
+        this.selecting.refresh();
         break;
       case 'open-clip':
         if (!this.firstPage) void this.openClip(event.key);
@@ -333,6 +350,11 @@ export class App {
     const at = beside.indexOf(key);
     if ((await listed.load(at)) === undefined) this.say(words.t('message.clipGone'));
     else this.#openAt(listed, at, key);
+  }
+
+  /** Opens clips that stand apart from the view of the grid, at one of them. */
+  openSequence(sequence: ClipSequence, position: number, key: number): void {
+    this.#openAt(sequence, position, key);
   }
 
   #openAt(sequence: ClipSequence, position: number, key: number): void {

@@ -891,6 +891,36 @@ count: number, };
 
 export type SectionUnit = "day" | "month" | "year" | "none";
 
+export type SelectionFigures = {
+/**
+ * How many of them the library knows.
+ */
+clips: number,
+/**
+ * Their lengths together; none where none is known.
+ */
+seconds: number | null,
+/**
+ * How many are on this computer.
+ */
+here: number,
+/**
+ * How many have no file: in the making, moderated, failed.
+ */
+withoutFile: number, };
+
+export type ClipText = "prompt" | "link" | "seed" | "id" | "json" | "request";
+
+export type NewSince = {
+/**
+ * When the clips were last looked at, in ms since 1970; none at the first look.
+ */
+sinceMs: number | null,
+/**
+ * How many arrived since then.
+ */
+clips: number, };
+
 export type Bytes = ArrayBuffer;
 
 export type PastedToken = string;
@@ -901,6 +931,12 @@ export interface Commands {
   open_view: { args: { query: Query }, result: View };
   view_shape: { args: { view: number }, result: Bytes };
   list_videos: { args: { view: number, offset: number, limit: number }, result: Array<Tile> };
+  view_keys: { args: { view: number, first: number, count: number }, result: Bytes };
+  selection_figures: { args: { keys: Array<number> }, result: SelectionFigures };
+  positions_in_view: { args: { view: number, keys: Array<number> }, result: Array<number> };
+  open_keys: { args: { keys: Array<number>, sort: Sort }, result: View };
+  clip_texts: { args: { keys: Array<number>, what: ClipText }, result: string };
+  new_since: { args: Record<string, never>, result: NewSince };
   position_in_view: { args: { view: number, key: number }, result: number | null };
   view_facets: { args: { view: number }, result: Array<FacetCounts> };
   helpful_filters: { args: { view: number }, result: Array<HelpfulFilter> };

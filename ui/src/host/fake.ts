@@ -14,6 +14,7 @@ import type {
   Downloads,
   HostEvent,
   LibraryKind,
+  NewSince,
   Picture,
   PictureSize,
   Problem,
@@ -23,6 +24,7 @@ import type {
   Section,
   SectionUnit,
   Settings,
+  Sort,
   StatusCount,
   Tile,
   View,
@@ -39,6 +41,7 @@ import {
   searchWords,
   sorted,
 } from './fake-query';
+import { clipTexts, keyBytes, selectionFigures } from './fake-selection';
 import type { Host, System } from './host';
 
 export interface FakeOptions {
@@ -53,6 +56,8 @@ export interface FakeOptions {
   tokens?: Partial<FakeToken>[];
   /** Whether tiles bring a ThumbHash. */
   thumbhashes?: boolean;
+  /** What arrived since the last look. */
+  newSince?: NewSince;
   /** How long answers take, in ms. */
   delayMs?: number;
 }
@@ -60,6 +65,7 @@ export interface FakeOptions {
 type Name = keyof Commands;
 type Call = { [C in Name]: { command: C; args: Commands[C]['args'] } }[Name];
 
+const emptyQuery: Query = { accounts: [], text: '', filters: [], status: null, sort: 'newest' };
 const listed = ['completed', 'in-progress', 'moderated', 'failed', 'deleted'];
 const names = ['Studio', 'Night shift', 'Client work', 'Experiments'];
 
@@ -197,7 +203,8 @@ export class FakeHost implements Host {
   }
 
   #change(keys: readonly number[], to: (clip: FakeClip) => FakeClip): null {
-    this.clips = this.clips.map((clip) => (keys.includes(clip.key) ? to(clip) : clip));
+    const changed = new Set(keys);
+    this.clips = this.clips.map((clip) => (changed.has(clip.key) ? to(clip) : clip));
     this.emit({ kind: 'changed', library: this.boot.library });
     return null;
   }
@@ -281,6 +288,20 @@ export class FakeHost implements Host {
         this.emit({ kind: 'reading', library: this.boot.library, reading });
         return null;
       }
+      case 'view_keys':
+        return keyBytes(this.#view(args.view).clips.slice(args.first, args.first + args.count));
+      case 'selection_figures':
+        return selectionFigures(this.#known(args.keys));
+      case 'positions_in_view': {
+        const asked = new Set(args.keys);
+        return this.#view(args.view).clips.flatMap(({ key }, i) => (asked.has(key) ? i : []));
+      }
+      case 'open_keys':
+        return this.#openKeys(args.keys, args.sort);
+      case 'clip_texts':
+        return clipTexts(this.#known(args.keys), args.what);
+      case 'new_since':
+        return this.options.newSince ?? { sinceMs: null, clips: 0 };
       case 'position_in_view': {
         const position = this.#view(args.view).clips.findIndex((clip) => clip.key === args.key);
         return position < 0 ? null : position;
@@ -309,6 +330,10 @@ export class FakeHost implements Host {
     return this.#byKey.map.get(key);
   }
 
+  #known(keys: readonly number[]): FakeClip[] {
+    return keys.flatMap((key) => this.#clip(key) ?? []);
+  }
+
   #asked(view: number) {
     return { accounts: this.#shown(this.#view(view).query), now: this.#now };
   }
@@ -335,6 +360,15 @@ export class FakeHost implements Host {
         : answer(this.clips, query, asked),
       query.sort,
     );
+    return this.#keep(query, clips, all);
+  }
+
+  #openKeys(keys: readonly number[], sort: Sort): View {
+    const clips = sorted(this.#known(keys), sort);
+    return this.#keep({ ...emptyQuery, sort }, clips, clips);
+  }
+
+  #keep(query: Query, clips: FakeClip[], all: readonly FakeClip[]): View {
     const id = ++this.#lastView;
     this.#views.set(id, { clips, query });
     this.#views.delete(id - 4);
@@ -411,7 +445,8 @@ export class FakeHost implements Host {
   }
 
   #download(keys: readonly number[]) {
-    const wanted = this.clips.filter((clip) => keys.includes(clip.key));
+    const asked = new Set(keys);
+    const wanted = this.clips.filter((clip) => asked.has(clip.key));
     const fresh = wanted.filter((clip) => clip.playable && !clip.here);
     const rows: Download[] = fresh.map((clip) => ({
       key: clip.key,
