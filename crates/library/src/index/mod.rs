@@ -6,8 +6,13 @@
 
 mod accounts;
 mod downloads;
+mod downloads_asked;
+mod downloads_chosen;
+mod downloads_ledger;
+mod downloads_work;
 mod export;
 mod files;
+mod files_checked;
 mod finished;
 mod marks;
 mod migrations;
@@ -29,9 +34,14 @@ use rusqlite::{Connection, Transaction};
 
 pub use accounts::knows_a_token;
 pub use downloads::QueueFigures;
-pub(crate) use downloads::QueueTarget;
+pub(crate) use downloads_asked::guess as guess_bytes;
+pub(crate) use downloads_chosen::Chosen;
+pub use downloads_ledger::{AccountLedger, Missing};
+pub(crate) use downloads_work::{Claimed, Part};
 pub(crate) use export::Exportable;
 pub use files::Place;
+pub(crate) use files_checked::Checkable;
+pub use files_checked::FileState;
 pub use finished::Finished;
 pub(crate) use finished::Followed;
 pub use open::OpenIndexError;
