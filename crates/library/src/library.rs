@@ -209,6 +209,14 @@ impl Library {
         }
     }
 
+    /// Starts the downloads alone, where nothing is read. Must be called within a tokio runtime.
+    pub fn start_downloads(&self) {
+        let mut tasks = self.tasks.lock();
+        if tasks.is_empty() {
+            tasks.push(tokio::spawn(self.downloads.clone().work()));
+        }
+    }
+
     /// Takes in a token by the name of its keychain entry, with the accounts found under it.
     ///
     /// # Errors

@@ -276,6 +276,15 @@ impl Downloads {
         })
     }
 
+    /// The figures of the queue alone.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn figures(&self) -> Result<QueueFigures, IndexError> {
+        self.shared.index.run(Index::queue_figures).await
+    }
+
     /// What the person chose: folder, template, how many at once, whether they were told where files
     /// go.
     #[must_use]

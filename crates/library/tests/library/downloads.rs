@@ -19,7 +19,7 @@ async fn a_clip(world: &World) -> ClipKey {
         .key
 }
 
-async fn remote_bytes(world: &World, key: ClipKey) -> Vec<u8> {
+pub(crate) async fn remote_bytes(world: &World, key: ClipKey) -> Vec<u8> {
     let raw = world.library.index.details(key).unwrap().unwrap().raw;
     let item: serde_json::Value = serde_json::from_str(&raw).unwrap();
     ask("GET", item["url"].as_str().unwrap(), &[]).await.body
@@ -47,7 +47,7 @@ fn downloaded(world: &World, key: ClipKey) -> PathBuf {
     world.home.path().join("downloads").join(file.path)
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };

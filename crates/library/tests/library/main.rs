@@ -14,6 +14,7 @@ mod finished;
 mod gallery;
 mod http;
 mod index;
+mod kills;
 mod media;
 mod network;
 mod pauses;
