@@ -6,7 +6,9 @@
 
 mod accounts;
 mod boot;
+mod dialogs;
 mod downloads;
+mod downloads_more;
 mod exports;
 mod gallery;
 mod marks;
@@ -23,8 +25,9 @@ pub(crate) use downloads::queue as queue_of;
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Connected, Details, Downloads, ExportFormat, Exported, FacetCounts, HelpfulFilter,
-    LibraryKind, Page, PastedToken, Problem, Query, Queued, SearchWord, Settings, Tile, View,
+    Boot, Bytes, Chosen, Connected, Details, DownloadSettings, Downloads, ExportFormat, Exported,
+    FacetCounts, FileHere, HelpfulFilter, Ledger, LibraryKind, NamesPreview, Page, PastedToken,
+    Problem, Query, Queued, SearchWord, Settings, Summary, Tile, VerifyStep, View,
 };
 
 macro_rules! commands {

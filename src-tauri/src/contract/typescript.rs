@@ -3,12 +3,13 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Boot, Bytes, Connected, Credits, Details, Download, DownloadState, Downloads,
-    ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics,
-    HelpfulFilter, HostEvent, Keychain, LibraryKind, Motion, Notice, Page, PastedToken, Picture,
-    PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative,
-    SearchReading, SearchWord, Section, SectionUnit, Settings, Sort, StatusCount, Theme, Tile,
-    Trouble, View,
+    Account, Boot, Bytes, Chosen, Connected, Credits, Details, Download, DownloadSettings,
+    DownloadState, Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere,
+    Filter, FoundWord, Graphics, HelpfulFilter, HostEvent, Keychain, Ledger, LibraryKind,
+    MissingClips, MissingReason, Motion, NamesPreview, NamesProblem, Notice, Page, PastedToken,
+    Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation,
+    Relative, SearchReading, SearchWord, Section, SectionUnit, Settings, Sort, StatusCount,
+    Summary, Theme, Tile, Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -48,6 +49,18 @@ pub fn typescript() -> String {
         Downloads,
         Download,
         DownloadState,
+        WaitsFor,
+        Chosen,
+        Summary,
+        NamesPreview,
+        NamesProblem,
+        Ledger,
+        MissingClips,
+        MissingReason,
+        Verifying,
+        VerifyState,
+        VerifyStep,
+        DownloadSettings,
         Queued,
         HostEvent,
         Problem,

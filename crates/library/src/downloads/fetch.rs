@@ -2,7 +2,7 @@
 //! written through to the disk every few megabytes, so that a kill costs no more than that.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -250,6 +250,8 @@ impl Writing {
     fn write(mut self, mut chunks: mpsc::Receiver<Bytes>) -> Result<Self, DownloadFailure> {
         let starts_at = self.have;
         self.file.set_len(starts_at).map_err(disk)?;
+        // Reading what was here may have left the place of the next write beyond that.
+        self.file.seek(SeekFrom::Start(starts_at)).map_err(disk)?;
         let mut flushed = starts_at;
         while let Some(chunk) = chunks.blocking_recv() {
             self.file.write_all(&chunk).map_err(disk)?;

@@ -9,6 +9,7 @@
 
 mod address;
 mod data_faults;
+mod download_faults;
 mod downloads;
 mod finished;
 mod gallery;
