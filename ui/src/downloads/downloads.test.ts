@@ -18,6 +18,12 @@ const row: Download = {
   total: 7_400_000,
   problem: null,
   name: null,
+  account: 1,
+  paused: false,
+  tries: 0,
+  retryAtMs: null,
+  stalledMs: null,
+  verifiedMs: null,
 };
 
 const none: Downloads = {
@@ -57,6 +63,7 @@ describe('the drawer', () => {
 
   it('has a list for each section that holds anything, the waiting ones folded', async () => {
     await drawer({
+      ...none,
       left: 2,
       failed: 1,
       done: 0,

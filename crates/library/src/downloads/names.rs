@@ -155,7 +155,9 @@ impl Template {
                 '{' => {
                     put_words(&mut parts, &mut words);
                     let field = reading.field()?;
-                    parts.last_mut().map(|part| part.push(Piece::Field(field)));
+                    if let Some(part) = parts.last_mut() {
+                        part.push(Piece::Field(field));
+                    }
                 }
                 '/' | '\\' => {
                     put_words(&mut parts, &mut words);

@@ -147,12 +147,10 @@ fn d_09_and_d_10_hostile_words_make_names_that_every_system_takes() {
     assert_eq!(named("CON/{id}", "a", "b"), "_CON/112233445566.mp4");
 }
 
-/// `RUSHES_NAMES=1000000` makes a soak of it.
+/// Built with `RUSHES_NAMES=1000000` it is a soak.
 #[test]
 fn t_11_names_of_any_words_are_possible_and_all_different() {
-    let cases = std::env::var("RUSHES_NAMES")
-        .ok()
-        .and_then(|count| count.parse().ok());
+    let cases = option_env!("RUSHES_NAMES").and_then(|count| count.parse().ok());
     let cases: u64 = cases.unwrap_or(20_000);
     let mut chance = StdRng::seed_from_u64(20_261_123);
     let mut seen = HashSet::new();
