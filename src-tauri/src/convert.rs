@@ -15,8 +15,13 @@ use crate::contract::{
     Relation, Relative, Section, SectionUnit, StatusCount, Tile, Trouble, View,
 };
 
+mod downloads;
 mod questions;
 
+pub(crate) use downloads::{
+    file_here, folder_in_words, ledger, names_problem, queued, summary, verify_step, verifying,
+    waits_for,
+};
 pub(crate) use questions::{facet_counts, helpful, query};
 
 pub(crate) fn view(view: &Arc<gallery::View>) -> View {
@@ -128,6 +133,12 @@ pub(crate) fn download(row: QueueRow) -> Download {
             .map(|total| i64::try_from(total).unwrap_or(i64::MAX)),
         problem: row.problem.as_deref().map(download_problem),
         name: name.map(|name| name.to_string_lossy().into_owned()),
+        account: row.account.0,
+        paused: row.paused,
+        tries: row.tries,
+        retry_at_ms: row.retry_at_ms,
+        stalled_ms: row.stalled_ms,
+        verified_ms: row.verified_ms,
     }
 }
 
@@ -154,6 +165,7 @@ fn download_problem(name: &str) -> ProblemCode {
         "folder-gone" => ProblemCode::FolderGone,
         "folder-read-only" => ProblemCode::FolderReadOnly,
         "disk-error" => ProblemCode::DiskError,
+        "token-refused" => ProblemCode::TokenRefused,
         _ => ProblemCode::Internal,
     }
 }

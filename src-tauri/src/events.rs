@@ -57,12 +57,13 @@ pub(crate) fn forward(handle: &AppHandle, kind: LibraryKind, library: &Arc<Libra
     });
 }
 
-const EVERYTHING: [Event; 5] = [
+const EVERYTHING: [Event; 6] = [
     Event::Clips,
     Event::Accounts,
     Event::Reading,
     Event::Finished,
     Event::Downloads,
+    Event::Verifying,
 ];
 
 async fn tell(
@@ -91,6 +92,10 @@ async fn tell(
             Event::Reading => Some(HostEvent::Reading {
                 library: kind,
                 reading: convert::reading(&library.reader.state(), None),
+            }),
+            Event::Verifying => Some(HostEvent::Verifying {
+                library: kind,
+                verifying: convert::verifying(library.downloads.verifying()),
             }),
             Event::Downloads => {
                 commands::queue_of(&library)

@@ -72,7 +72,18 @@ const nothingRead: Reading = {
   atMs: null,
   unreadable: 0,
 };
-const noDownloads: Downloads = { left: 0, failed: 0, done: 0, rows: [] };
+const noDownloads: Downloads = {
+  left: 0,
+  failed: 0,
+  done: 0,
+  paused: false,
+  waitsFor: null,
+  bytesLeft: null,
+  bytesDone: 0,
+  bytesAll: null,
+  folder: 'Videos/Rushes',
+  rows: [],
+};
 
 export class App {
   readonly announcements = new Announcements();

@@ -19,6 +19,8 @@ pub enum Event {
     Finished,
     /// The queue of downloads.
     Downloads,
+    /// The verification of the downloads.
+    Verifying,
 }
 
 /// The sender that the rooms of the library share.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use useapi::{BaseUrl, Client, Time, Transport};
@@ -140,6 +140,15 @@ impl Library {
             asking.clone(),
             (Arc::clone(&time), events.clone()),
         );
+        let chosen = index.chosen().map_err(OpenIndexError::from)?;
+        let template = chosen.template.as_deref().map(downloads::Template::parse);
+        let places = downloads::Places {
+            folder: chosen
+                .folder
+                .as_ref()
+                .map_or_else(|| folders.downloads.clone(), Into::into),
+            template: template.and_then(Result::ok).unwrap_or_default(),
+        };
         let source = downloads::Source {
             index: index.clone(),
             cdn: cdn.clone(),
@@ -148,9 +157,11 @@ impl Library {
             time: Arc::clone(&time),
             zone: zone.clone(),
             folder: folders.downloads.clone(),
+            places: RwLock::new(places),
+            taken: Mutex::default(),
         };
         Ok(Self {
-            downloads: Downloads::new(index.clone(), events.clone(), source),
+            downloads: Downloads::new(index.clone(), events.clone(), source, chosen),
             avatars: Avatars::new(index.clone(), cdn.clone(), folders.cache.join("avatars")),
             pictures: Pictures::new(index.clone(), cdn, folders.pictures()),
             index,
@@ -198,6 +209,14 @@ impl Library {
                 self.index.clone(),
                 Arc::clone(&self.time),
             )));
+        }
+    }
+
+    /// Starts the downloads alone, where nothing is read. Must be called within a tokio runtime.
+    pub fn start_downloads(&self) {
+        let mut tasks = self.tasks.lock();
+        if tasks.is_empty() {
+            tasks.push(tokio::spawn(self.downloads.clone().work()));
         }
     }
 

@@ -16,11 +16,7 @@ impl App {
         let (_, library) = self.shown();
         let keys = keys.into_iter().map(ClipKey).collect();
         let queued = library.downloads.add(keys).await.map_err(internal)?;
-        Ok(Queued {
-            added: queued.added,
-            already: queued.already,
-            without_file: queued.without_file,
-        })
+        Ok(convert::queued(queued))
     }
 
     pub(crate) async fn downloads(&self) -> Result<Downloads, Problem> {
@@ -70,12 +66,23 @@ impl App {
 
 /// The queue of a library as the page shows it.
 pub(crate) async fn queue(library: &Library) -> Result<Downloads, Problem> {
-    let (figures, rows) = library.downloads.queue().await.map_err(internal)?;
+    let shown = library.downloads.queue().await.map_err(internal)?;
+    let figures = shown.figures;
+    let bytes = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+    let left = figures
+        .bytes_all
+        .map(|all| all.saturating_sub(figures.bytes_done));
     Ok(Downloads {
         left: figures.left,
         failed: figures.failed,
         done: figures.done,
-        rows: rows.into_iter().map(convert::download).collect(),
+        paused: shown.paused,
+        waits_for: shown.waits_for.map(convert::waits_for),
+        bytes_left: left.map(bytes),
+        bytes_done: bytes(figures.bytes_done),
+        bytes_all: figures.bytes_all.map(bytes),
+        folder: convert::folder_in_words(&library.downloads.choices().0),
+        rows: shown.rows.into_iter().map(convert::download).collect(),
     })
 }
 

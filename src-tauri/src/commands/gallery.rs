@@ -8,8 +8,7 @@ use library::gallery::named_ratio;
 use super::boot::{internal, read};
 use crate::app::App;
 use crate::contract::{
-    Bytes, Details, FacetCounts, FileHere, HelpfulFilter, Problem, ProblemCode, Query, SearchWord,
-    Tile, View,
+    Bytes, Details, FacetCounts, HelpfulFilter, Problem, ProblemCode, Query, SearchWord, Tile, View,
 };
 use crate::convert;
 use crate::log::redact;
@@ -81,13 +80,9 @@ impl App {
             account_name: found.account_name,
             id: facts.number,
             status_word: facts.status_word,
-            file: found.file.map(|file| FileHere {
-                name: part(file.path.file_name()),
-                folder: part(file.path.parent().map(std::path::Path::as_os_str)),
-                bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
-                verified_ms: file.verified_ms,
-                other_ms: found.other_file_ms,
-            }),
+            file: found
+                .file
+                .map(|file| convert::file_here(file, found.other_file_ms)),
             family: among.family.into_iter().map(convert::relative).collect(),
             same_prompt: among.same_prompt,
             effect_names: convert::effect_names(facts.effect_names),
@@ -128,11 +123,6 @@ impl App {
         let (_, library) = self.shown();
         library.view(id).ok_or_else(|| ProblemCode::ViewGone.into())
     }
-}
-
-fn part(text: Option<&std::ffi::OsStr>) -> String {
-    text.map(|text| text.to_string_lossy().into_owned())
-        .unwrap_or_default()
 }
 
 /// The item as the API wrote it, indented, without what a shared screen should not show.

@@ -6,7 +6,9 @@
 
 mod accounts;
 mod boot;
+mod dialogs;
 mod downloads;
+mod downloads_more;
 mod exports;
 mod gallery;
 mod health;
@@ -29,9 +31,10 @@ pub(crate) use keychain::watch as watch_keychain;
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Connected, Details, Downloads, ExportFormat, Exported, FacetCounts, Health,
-    HelpfulFilter, KeepIn, Keychain, KeychainHelp, LibraryKind, Manage, Page, PastedToken, Problem,
-    Query, Queued, Removed, Replaced, SearchWord, Settings, Tile, View,
+    Boot, Bytes, Chosen, Connected, Details, DownloadSettings, Downloads, ExportFormat, Exported,
+    FacetCounts, FileHere, Health, HelpfulFilter, KeepIn, Keychain, KeychainHelp, Ledger,
+    LibraryKind, Manage, NamesPreview, Page, PastedToken, Problem, Query, Queued, Removed,
+    Replaced, SearchWord, Settings, Summary, Tile, VerifyStep, View,
 };
 
 /// An argument as it came. One that is wrong is refused without repeating it, as serde would.

@@ -73,6 +73,44 @@ commands! {
     download(keys: Vec<i64>) -> Queued;
     /// The queue.
     downloads() -> Downloads;
+    /// What a choice of clips comes to; it is held for `download_summed`.
+    download_summary(chosen: Chosen) -> Summary;
+    /// Downloads what a summary named; with `keep`, also what finishes from now on in its accounts.
+    download_summed(id: u32, keep: bool) -> Queued;
+    /// Takes out of the queue what was just added.
+    undo_download(keys: Vec<i64>) -> ();
+    /// Pauses all downloads, or lets them go on.
+    pause_downloads(on: bool) -> ();
+    /// Pauses a download, or lets it go on.
+    pause_download(key: i64, on: bool) -> ();
+    /// Tries all that failed again, and whatever the queue waits for.
+    retry_downloads() -> ();
+    /// Takes all that waits or runs from the queue.
+    cancel_downloads() -> ();
+    /// Takes finished rows off the list; answers their keys.
+    clear_downloads() -> Vec<i64>;
+    /// Puts rows back on the list.
+    restore_downloads(keys: Vec<i64>) -> ();
+    /// What the person chose for downloads.
+    download_settings() -> DownloadSettings;
+    /// Asks the person for the folder of new files; none if they chose none.
+    choose_folder() -> Option<DownloadSettings>;
+    /// Asks the person where the file of a clip is now, and takes it if it has the same bytes.
+    find_file(key: i64) -> Option<FileHere>;
+    /// Names new files by a template, if it is one.
+    save_names(template: String) -> NamesPreview;
+    /// How clips would be named by a template.
+    preview_names(template: String, keys: Vec<i64>) -> NamesPreview;
+    /// Fetches so many at once: 1 to 8.
+    set_parallel(count: u32) -> ();
+    /// For each account what is listed, what is here, and what is not, and why.
+    ledger() -> Vec<Ledger>;
+    /// Downloads the clips of an account as they finish, or not.
+    keep_downloading(account: i64, on: bool) -> ();
+    /// Starts, pauses or stops the verification of the downloads.
+    verify(on: VerifyStep) -> ();
+    /// Fetches anew what was found damaged.
+    repair() -> Queued;
     /// Tries a failed download again.
     retry_download(key: i64) -> ();
     /// Takes a download from the queue; a finished file stays.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Account, Downloads, Keychain, LibraryKind, Reading};
+use super::{Account, Downloads, Keychain, LibraryKind, Reading, Verifying};
 
 /// Something that happened. Every event names the library in which it happened.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -50,6 +50,13 @@ pub enum HostEvent {
         library: LibraryKind,
         /// The queue now.
         downloads: Downloads,
+    },
+    /// The verification of the downloads moved. At most four a second.
+    Verifying {
+        /// Where.
+        library: LibraryKind,
+        /// How far it is.
+        verifying: Verifying,
     },
 }
 

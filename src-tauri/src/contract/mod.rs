@@ -21,7 +21,11 @@ pub use account::{Account, Connected, Credits, Reading, ReadingState, Trouble};
 pub use boot::{Boot, Keychain, LibraryKind, Notice, Page};
 pub use bytes::{Bytes, PastedToken};
 pub use clip::{Details, FileHere, Picture, PictureSize, Relation, Relative, Tile};
-pub use download::{Download, DownloadState, Downloads, Queued};
+pub use download::{
+    Chosen, Download, DownloadSettings, DownloadState, Downloads, Ledger, MissingClips,
+    MissingReason, NamesPreview, NamesProblem, Queued, Summary, VerifyState, VerifyStep, Verifying,
+    WaitsFor,
+};
 pub use event::HostEvent;
 pub use health::{Check, CheckPart, CheckState, Health, KeychainHelp, KeychainHint};
 pub use manage::{KeepIn, Manage, ManagedAccount, ManagedToken, Removed, Replaced, TokenHome};

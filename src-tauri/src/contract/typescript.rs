@@ -3,13 +3,15 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Boot, Bytes, Check, CheckPart, CheckState, Connected, Credits, Details, Download,
-    DownloadState, Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere,
-    Filter, FoundWord, Graphics, Health, HelpfulFilter, HostEvent, KeepIn, Keychain, KeychainHelp,
-    KeychainHint, LibraryKind, Manage, ManagedAccount, ManagedToken, Motion, Notice, Page,
-    PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState,
-    Relation, Relative, Removed, Replaced, SearchReading, SearchWord, Section, SectionUnit,
-    Settings, Sort, StatusCount, Theme, Tile, TokenHome, Trouble, View,
+    Account, Boot, Bytes, Check, CheckPart, CheckState, Chosen, Connected, Credits, Details,
+    Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported, Facet,
+    FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
+    HostEvent, KeepIn, Keychain, KeychainHelp, KeychainHint, Ledger, LibraryKind, Manage,
+    ManagedAccount, ManagedToken, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem,
+    Notice, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading,
+    ReadingState, Relation, Relative, Removed, Replaced, SearchReading, SearchWord, Section,
+    SectionUnit, Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble,
+    VerifyState, VerifyStep, Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -62,6 +64,18 @@ pub fn typescript() -> String {
         Downloads,
         Download,
         DownloadState,
+        WaitsFor,
+        Chosen,
+        Summary,
+        NamesPreview,
+        NamesProblem,
+        Ledger,
+        MissingClips,
+        MissingReason,
+        Verifying,
+        VerifyState,
+        VerifyStep,
+        DownloadSettings,
         Queued,
         HostEvent,
         Problem,

@@ -18,9 +18,26 @@ const row: Download = {
   total: 7_400_000,
   problem: null,
   name: null,
+  account: 1,
+  paused: false,
+  tries: 0,
+  retryAtMs: null,
+  stalledMs: null,
+  verifiedMs: null,
 };
 
-const none: Downloads = { left: 0, failed: 0, done: 0, rows: [] };
+const none: Downloads = {
+  left: 0,
+  failed: 0,
+  done: 0,
+  paused: false,
+  waitsFor: null,
+  bytesLeft: null,
+  bytesDone: 0,
+  bytesAll: null,
+  folder: 'Videos/Rushes',
+  rows: [],
+};
 
 async function drawer(downloads: Downloads) {
   const host = new FakeHost({ boot: { downloads } });
@@ -46,6 +63,7 @@ describe('the drawer', () => {
 
   it('has a list for each section that holds anything, the waiting ones folded', async () => {
     await drawer({
+      ...none,
       left: 2,
       failed: 1,
       done: 0,
@@ -66,7 +84,7 @@ describe('the drawer', () => {
   });
 
   it('gives the bars their words', async () => {
-    await drawer({ left: 1, failed: 0, done: 1, rows: [row] });
+    await drawer({ ...none, left: 1, failed: 0, done: 1, rows: [row] });
     const all = screen.getByRole('progressbar', { name: 'All downloads' });
     expect(all.getAttribute('aria-valuetext')).toBe('1 of 2 clips');
     const one = screen.getByRole('progressbar', { name: 'A paper lantern' });
@@ -75,7 +93,7 @@ describe('the drawer', () => {
   });
 
   it('has no value for a length that is not known', async () => {
-    await drawer({ left: 1, failed: 0, done: 0, rows: [{ ...row, total: null }] });
+    await drawer({ ...none, left: 1, failed: 0, done: 0, rows: [{ ...row, total: null }] });
     const bar = screen.getByRole('progressbar', { name: 'A paper lantern' });
     expect(bar.hasAttribute('aria-valuenow')).toBe(false);
   });
@@ -118,13 +136,13 @@ describe('the words of a row', () => {
 
 describe('the words for all', () => {
   it('hold speed and time when they are known', () => {
-    const all = { left: 1, failed: 0, done: 42, rows: [row] };
+    const all = { ...none, left: 1, failed: 0, done: 42, rows: [row] };
     expect(overallLine(all, null)).toBe('42 of 43');
     expect(overallLine(all, 100_000)).toBe('42 of 43 · 0.1 MB/s · about 43 s');
   });
 
   it('promise no time while a length is unknown', () => {
-    const all = { left: 1, failed: 0, done: 0, rows: [{ ...row, total: null }] };
+    const all = { ...none, left: 1, failed: 0, done: 0, rows: [{ ...row, total: null }] };
     expect(overallLine(all, 1_000_000)).toBe('0 of 1 · 1.0 MB/s');
   });
 
@@ -140,7 +158,7 @@ describe('the speed', () => {
     const speed = new Speed(() => now);
     const at = (ms: number, bytes: number, left = 1) => {
       now = ms;
-      speed.look({ left, failed: 0, done: 0, rows: [{ ...row, bytes }] });
+      speed.look({ ...none, left, failed: 0, done: 0, rows: [{ ...row, bytes }] });
       return speed.current;
     };
     return at;

@@ -545,6 +545,30 @@ failed: number,
  */
 done: number,
 /**
+ * Whether the person paused all of it.
+ */
+paused: boolean,
+/**
+ * What all of it waits for; it goes on by itself.
+ */
+waitsFor: WaitsFor | null,
+/**
+ * Bytes that are still to come, by what hosts said and by clips like these.
+ */
+bytesLeft: number | null,
+/**
+ * Bytes of this batch that are here.
+ */
+bytesDone: number,
+/**
+ * Bytes of this batch, by the same.
+ */
+bytesAll: number | null,
+/**
+ * Where files go, in words: the last two folders.
+ */
+folder: string,
+/**
  * At most 200 rows: what runs, what failed, what waits, and the newest that are done.
  */
 rows: Array<Download>, };
@@ -581,9 +605,201 @@ problem: ProblemCode | null,
 /**
  * The name of the file, once it is chosen.
  */
-name: string | null, };
+name: string | null,
+/**
+ * The key of its account.
+ */
+account: number,
+/**
+ * Whether the person paused it.
+ */
+paused: boolean,
+/**
+ * Tries that brought nothing.
+ */
+tries: number,
+/**
+ * When it is tried again, in ms since 1970.
+ */
+retryAtMs: number | null,
+/**
+ * Since when nothing came, in ms since 1970, if that is 30 s or more; it keeps trying.
+ */
+stalledMs: number | null,
+/**
+ * When its file was last found whole, in ms since 1970.
+ */
+verifiedMs: number | null, };
 
 export type DownloadState = "waiting" | "running" | "done" | "failed";
+
+export type WaitsFor = "network" | "room" | "folder" | "rights";
+
+export type Chosen = {
+/**
+ * The keys of the clips.
+ */
+keys: Array<number>, } | {
+/**
+ * The view.
+ */
+view: number, };
+
+export type Summary = {
+/**
+ * Its name, for `download_summed`.
+ */
+id: number,
+/**
+ * Clips that would be fetched.
+ */
+toDownload: number,
+/**
+ * Clips that are here, or on their way.
+ */
+here: number,
+/**
+ * Clips that have no file.
+ */
+without: number,
+/**
+ * Clips that are in the making.
+ */
+inProgress: number,
+/**
+ * About how many bytes, by clips like these.
+ */
+bytes: number,
+/**
+ * Bytes that the disk has room for, where it says so.
+ */
+free: number | null,
+/**
+ * Where files go, in words.
+ */
+folder: string,
+/**
+ * Whether this is the first download: where files go is to be said.
+ */
+first: boolean,
+/**
+ * The first three names.
+ */
+names: Array<string>, };
+
+export type NamesPreview = {
+/**
+ * The names; none where the template is none.
+ */
+names: Array<string>,
+/**
+ * What is wrong with it.
+ */
+problem: NamesProblem | null,
+/**
+ * At which character, counted from 0.
+ */
+at: number | null, };
+
+export type NamesProblem = "unknown-field" | "unclosed" | "no-id" | "bad-date" | "bad-format" | "too-long" | "empty";
+
+export type Ledger = {
+/**
+ * The key of the account.
+ */
+account: number,
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * Clips that its list has.
+ */
+listed: number,
+/**
+ * Clips whose files are here.
+ */
+here: number,
+/**
+ * Since when all of those are known to be whole, in ms since 1970.
+ */
+verifiedMs: number | null,
+/**
+ * Clips that are not here.
+ */
+missing: Array<MissingClips>,
+/**
+ * Whether clips are downloaded as they finish.
+ */
+keep: boolean, };
+
+export type MissingClips = {
+/**
+ * Why.
+ */
+reason: MissingReason,
+/**
+ * How many.
+ */
+clips: number, };
+
+export type MissingReason = "not-asked-for" | "waiting" | "failed" | "no-file" | "in-progress" | "moved" | "changed" | "damaged";
+
+export type Verifying = {
+/**
+ * What it is up to.
+ */
+state: VerifyState,
+/**
+ * Files that were looked at.
+ */
+done: number,
+/**
+ * Files in all.
+ */
+all: number,
+/**
+ * Bytes that were read.
+ */
+bytes: number,
+/**
+ * Files that are not what was put there, though nobody changed them.
+ */
+damaged: number,
+/**
+ * Files that are not where they were put.
+ */
+missing: number,
+/**
+ * Files that the person changed.
+ */
+changed: number,
+/**
+ * When it came to its end, in ms since 1970.
+ */
+finishedMs: number | null, };
+
+export type VerifyState = "idle" | "running" | "paused" | "done";
+
+export type VerifyStep = "start" | "pause" | "go-on" | "stop";
+
+export type DownloadSettings = {
+/**
+ * Where files go, in words: the last two folders.
+ */
+folder: string,
+/**
+ * How they are named.
+ */
+template: string,
+/**
+ * How many are fetched at once: 1 to 8.
+ */
+parallel: number,
+/**
+ * Whether the person was told where files go.
+ */
+asked: boolean, };
 
 export type Queued = {
 /**
@@ -639,7 +855,15 @@ library: LibraryKind,
 /**
  * The queue now.
  */
-downloads: Downloads, };
+downloads: Downloads, } | { "kind": "verifying",
+/**
+ * Where.
+ */
+library: LibraryKind,
+/**
+ * How far it is.
+ */
+verifying: Verifying, };
 
 export type Problem = {
 /**
@@ -967,6 +1191,25 @@ export interface Commands {
   show_export: { args: { name: string }, result: null };
   download: { args: { keys: Array<number> }, result: Queued };
   downloads: { args: Record<string, never>, result: Downloads };
+  download_summary: { args: { chosen: Chosen }, result: Summary };
+  download_summed: { args: { id: number, keep: boolean }, result: Queued };
+  undo_download: { args: { keys: Array<number> }, result: null };
+  pause_downloads: { args: { on: boolean }, result: null };
+  pause_download: { args: { key: number, on: boolean }, result: null };
+  retry_downloads: { args: Record<string, never>, result: null };
+  cancel_downloads: { args: Record<string, never>, result: null };
+  clear_downloads: { args: Record<string, never>, result: Array<number> };
+  restore_downloads: { args: { keys: Array<number> }, result: null };
+  download_settings: { args: Record<string, never>, result: DownloadSettings };
+  choose_folder: { args: Record<string, never>, result: DownloadSettings | null };
+  find_file: { args: { key: number }, result: FileHere | null };
+  save_names: { args: { template: string }, result: NamesPreview };
+  preview_names: { args: { template: string, keys: Array<number> }, result: NamesPreview };
+  set_parallel: { args: { count: number }, result: null };
+  ledger: { args: Record<string, never>, result: Array<Ledger> };
+  keep_downloading: { args: { account: number, on: boolean }, result: null };
+  verify: { args: { on: VerifyStep }, result: null };
+  repair: { args: Record<string, never>, result: Queued };
   retry_download: { args: { key: number }, result: null };
   cancel_download: { args: { key: number }, result: null };
   show_in_folder: { args: { key: number }, result: null };

@@ -117,7 +117,18 @@ export class FakeHost implements Host {
         ...some,
       };
     });
-    const downloads: Downloads = { left: 0, failed: 0, done: 0, rows: [] };
+    const downloads: Downloads = {
+      left: 0,
+      failed: 0,
+      done: 0,
+      paused: false,
+      waitsFor: null,
+      bytesLeft: null,
+      bytesDone: 0,
+      bytesAll: null,
+      folder: 'Videos/Rushes',
+      rows: [],
+    };
     return {
       version: '0.1.0',
       library,
@@ -457,6 +468,12 @@ export class FakeHost implements Host {
       total: null,
       problem: null,
       name: null,
+      account: clip.account,
+      paused: false,
+      tries: 0,
+      retryAtMs: null,
+      stalledMs: null,
+      verifiedMs: null,
     }));
     const before = this.boot.downloads;
     const downloads = {

@@ -4,12 +4,22 @@
 //! verified file, nothing of the person's is ever overwritten, and a kill at any instant loses no
 //! finished work.
 
+mod failure;
+mod fetch;
 mod names;
 mod one;
 mod queue;
+mod renew;
 mod space;
+mod summary;
 mod target;
+mod verify;
+mod words;
+mod work;
 
-pub use names::{NameFacts, relative_path};
-pub(crate) use one::Source;
-pub use queue::{DownloadFailure, Downloads, QueueRow, QueueState, Queued};
+pub use failure::DownloadFailure;
+pub use names::{NameFacts, Template, TemplateError, TemplateFault};
+pub(crate) use one::{Places, Source};
+pub use queue::{Downloads, QueueRow, QueueShown, QueueState, Queued, WaitsFor};
+pub use summary::{Summary, SummaryId};
+pub use verify::{Found, VerifyState, VerifyStep, Verifying};

@@ -1,20 +1,31 @@
-//! The name of a downloaded file: readable, unique by the id, and possible on every file system.
+//! The name of a downloaded file, by a template: a subset of the grammar of gallery-dl
+//! (docs/formatting.md of mikf/gallery-dl).
 //!
-//! The usual template is `{account}/{YYYY-MM}/{YYYY-MM-DD} {prompt:.60} [{id}].mp4`. Rules for names
-//! are those of Windows, the strictest of the three systems (learn.microsoft.com, "Naming Files,
-//! Paths, and Namespaces"), and a length that leaves room for suffixes on ext4.
+//! `{field}`; `{field:.60}` and `{field[:60]}` for so many characters, `{field[b:60]}` for so many
+//! bytes; `{created_at:%Y-%m}` for dates; `{field:?before/after/}` for what stands only where the
+//! field has a value; `{{` and `}}` for braces; `/` for folders. The file's part must name `{id}`.
 
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
+
+use super::words::{clean, first_bytes, part};
+use crate::clip::{ClipFacts, first_chars};
 
 /// Bytes of one part of a path at most, `.part` and `-2` included.
-const PART_BYTES: usize = 200;
-/// Room for `-99` and `.mp4.part`.
+pub(super) const PART_BYTES: usize = 200;
+/// Room for `_`, `-99` and `.mp4.part`.
 const SUFFIX_BYTES: usize = 16;
-/// Characters of the prompt.
-const PROMPT_CHARS: usize = 60;
+/// Bytes of plain words that one part of a template may have.
+const WORDS_BYTES: usize = 80;
+/// Folders that a template may have.
+const MOST_FOLDERS: usize = 8;
+/// How names look where the person chose nothing.
+const USUAL: &str = "{account}/{created_at:%Y-%m}/{created_at:%Y-%m-%d} {prompt:.60} [{id}].mp4";
+/// What stands for a date that nobody gave.
+const UNDATED: &str = "Undated";
 
 /// What a name is made of.
 #[derive(Debug, Clone)]
@@ -23,181 +34,397 @@ pub struct NameFacts<'a> {
     pub account: &'a str,
     /// When the clip was made.
     pub made: Option<Timestamp>,
-    /// Its prompt.
-    pub prompt: &'a str,
-    /// The digits at the end of its id.
-    pub id: &'a str,
+    /// The rest.
+    pub facts: &'a ClipFacts,
 }
 
-/// The path below the downloads folder.
-#[must_use]
-pub fn relative_path(facts: &NameFacts<'_>, zone: &TimeZone) -> PathBuf {
-    let made = facts
-        .made
-        .map(|made| made.to_zoned_datetime(zone.clone()).date());
-    let folder =
-        part(facts.account, PART_BYTES - SUFFIX_BYTES).unwrap_or_else(|| "Account".to_owned());
-    let month = made.map_or_else(
-        || "Undated".to_owned(),
-        |day| day.strftime("%Y-%m").to_string(),
-    );
-    let id = format!(
-        "[{}]",
-        part(facts.id, 64).unwrap_or_else(|| "clip".to_owned())
-    );
-    let day = made.map_or_else(|| "Undated".to_owned(), |day| day.to_string());
-    let room = PART_BYTES - SUFFIX_BYTES - day.len() - id.len() - 2;
-    let words: String = facts.prompt.chars().take(PROMPT_CHARS).collect();
-    let name = match part(&words, room) {
-        Some(words) => format!("{day} {words} {id}.mp4"),
-        None => format!("{day} {id}.mp4"),
-    };
-    [folder, month, name].iter().collect()
-}
-
-/// A text as one part of a path: nothing in it that a file system or a reader would stumble over.
-fn part(text: &str, most_bytes: usize) -> Option<String> {
-    let mut clean = String::new();
-    for c in text.chars() {
-        let c = if is_forbidden(c) { ' ' } else { c };
-        if is_invisible(c) || (c == ' ' && (clean.is_empty() || clean.ends_with(' '))) {
-            continue;
+impl<'a> NameFacts<'a> {
+    /// What a name is made of.
+    #[must_use]
+    pub fn of(account: &'a str, made: Option<Timestamp>, facts: &'a ClipFacts) -> Self {
+        Self {
+            account,
+            made,
+            facts,
         }
-        if clean.len() + c.len_utf8() > most_bytes {
-            break;
-        }
-        clean.push(c);
-    }
-    let clean = clean.trim_matches([' ', '.']).to_owned();
-    if clean.is_empty() {
-        None
-    } else if is_reserved(&clean) {
-        Some(format!("_{clean}"))
-    } else {
-        Some(clean)
     }
 }
 
-fn is_forbidden(c: char) -> bool {
-    c.is_control()
-        || c.is_whitespace()
-        || matches!(
-            c,
-            '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '~'
-        )
+/// What is wrong with a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TemplateFault {
+    /// No field has this name.
+    UnknownField,
+    /// A brace or a bracket has no other end.
+    Unclosed,
+    /// The name of the file has no `{id}`.
+    NoId,
+    /// What stands behind the colon says no date.
+    BadDate,
+    /// What stands behind the field is not understood.
+    BadFormat,
+    /// Too many words, or too many folders.
+    TooLong,
+    /// There is nothing.
+    Empty,
 }
 
-/// Characters that change how a name reads without being seen: bidirectional marks, joiners,
-/// variation selectors, tags, the byte order mark.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+/// A template that is not one, and where that shows: the character, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{fault:?} at character {at}")]
+pub struct TemplateError {
+    /// What is wrong.
+    pub fault: TemplateFault,
+    /// Where.
+    pub at: usize,
 }
 
-/// Names of devices on Windows, with any ending, superscript digits included.
-fn is_reserved(name: &str) -> bool {
-    let stem = name
-        .split('.')
-        .next()
-        .unwrap_or(name)
-        .trim_end()
-        .to_ascii_uppercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|digit| {
-            matches!(
-                digit,
-                "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
-            )
+/// How files are named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    text: String,
+    parts: Vec<Vec<Piece>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Words(String),
+    Field(Field),
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Field {
+    name: String,
+    most_chars: Option<usize>,
+    most_bytes: Option<usize>,
+    date: Option<String>,
+    around: Option<(String, String)>,
+}
+
+const FIELDS: &[&str] = &[
+    "id",
+    "account",
+    "created_at",
+    "prompt",
+    "negative_prompt",
+    "model",
+    "quality",
+    "duration",
+    "width",
+    "height",
+    "ratio",
+    "seed",
+    "style",
+    "effect",
+    "motion",
+    "camera",
+];
+
+impl Default for Template {
+    fn default() -> Self {
+        Self::parse(USUAL).unwrap_or(Self {
+            text: USUAL.to_owned(),
+            parts: vec![vec![Piece::Field(Field {
+                name: "id".to_owned(),
+                ..Field::default()
+            })]],
         })
+    }
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError`], with the place of the first thing that is wrong.
+    pub fn parse(text: &str) -> Result<Self, TemplateError> {
+        let mut reading = Reading {
+            chars: text.chars().collect(),
+            at: 0,
+        };
+        let mut parts = vec![Vec::new()];
+        let mut words = String::new();
+        while let Some(c) = reading.next() {
+            match c {
+                '{' | '}' if reading.peek() == Some(c) => {
+                    reading.at += 1;
+                    words.push(c);
+                }
+                '}' => return Err(reading.wrong_at(reading.at - 1, TemplateFault::Unclosed)),
+                '{' => {
+                    put_words(&mut parts, &mut words);
+                    let field = reading.field()?;
+                    if let Some(part) = parts.last_mut() {
+                        part.push(Piece::Field(field));
+                    }
+                }
+                '/' | '\\' => {
+                    put_words(&mut parts, &mut words);
+                    parts.push(Vec::new());
+                }
+                c => words.push(c),
+            }
+        }
+        put_words(&mut parts, &mut words);
+        let end = reading.chars.len();
+        let name = parts.pop().unwrap_or_default();
+        parts.retain(|part| !part.is_empty());
+        if text.trim().is_empty() {
+            return Err(reading.wrong_at(0, TemplateFault::Empty));
+        }
+        let is_id = |piece: &Piece| matches!(piece, Piece::Field(field) if field.name == "id");
+        if !name.iter().any(is_id) {
+            return Err(reading.wrong_at(end, TemplateFault::NoId));
+        }
+        parts.push(name);
+        let long = |part: &Vec<Piece>| words_of(part) > WORDS_BYTES;
+        if parts.len() > MOST_FOLDERS + 1 || parts.iter().any(long) {
+            return Err(reading.wrong_at(end, TemplateFault::TooLong));
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            parts,
+        })
+    }
+
+    /// As the person wrote it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The path of a clip below the downloads folder.
+    #[must_use]
+    pub fn path(&self, facts: &NameFacts<'_>, zone: &TimeZone) -> PathBuf {
+        let mut path = PathBuf::new();
+        let Some((name, folders)) = self.parts.split_last() else {
+            return path;
+        };
+        for folder in folders {
+            path.extend(part(&render(folder, facts, zone)));
+        }
+        let name = render(name, facts, zone);
+        let stem = name.trim_end().strip_suffix(".mp4").unwrap_or(&name);
+        let stem = part(stem).unwrap_or_else(|| id(&facts.facts.number));
+        path.push(format!("{stem}.mp4"));
+        path
+    }
+}
+
+fn put_words(parts: &mut [Vec<Piece>], words: &mut String) {
+    if !words.is_empty()
+        && let Some(part) = parts.last_mut()
+    {
+        part.push(Piece::Words(std::mem::take(words)));
+    }
+}
+
+fn words_of(part: &[Piece]) -> usize {
+    let words = |piece: &Piece| match piece {
+        Piece::Words(words) => words.len(),
+        Piece::Field(field) => field
+            .around
+            .as_ref()
+            .map_or(0, |(before, after)| before.len() + after.len()),
     };
-    matches!(
-        stem.as_str(),
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$"
-    ) || numbered("COM")
-        || numbered("LPT")
+    part.iter().map(words).sum()
+}
+
+/// A part of the path, cut where it is too long: never its words nor the id, always the longest
+/// value.
+fn render(pieces: &[Piece], facts: &NameFacts<'_>, zone: &TimeZone) -> String {
+    let mut texts: Vec<(String, bool, String, String)> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Words(words) => (clean(words), false, String::new(), String::new()),
+            Piece::Field(field) => {
+                let value = field.value(facts, zone);
+                let around = field.around.clone().filter(|_| !value.is_empty());
+                let (before, after) = around.unwrap_or_default();
+                (value, field.name != "id", clean(&before), clean(&after))
+            }
+        })
+        .collect();
+    loop {
+        let bytes: usize = texts
+            .iter()
+            .map(|(text, _, before, after)| text.len() + before.len() + after.len())
+            .sum();
+        let too_many = bytes.saturating_sub(PART_BYTES - SUFFIX_BYTES);
+        let longest = texts
+            .iter_mut()
+            .filter(|one| one.1)
+            .max_by_key(|one| one.0.len());
+        match longest {
+            Some((text, ..)) if too_many > 0 && !text.is_empty() => {
+                let most = text.len().saturating_sub(too_many.min(text.len() / 4 + 4));
+                text.truncate(first_bytes(text, most).len());
+            }
+            _ => break,
+        }
+    }
+    texts
+        .into_iter()
+        .map(|(text, _, before, after)| before + &text + &after)
+        .collect()
+}
+
+/// The digits of a clip; a clip whose id has another shape is named by a hash of it, since such an
+/// id may hold an e-mail.
+fn id(number: &str) -> String {
+    use std::fmt::Write as _;
+    if !number.is_empty() && number.len() <= 40 && number.bytes().all(|b| b.is_ascii_digit()) {
+        return number.to_owned();
+    }
+    let hash = Sha256::digest(number);
+    hash.iter()
+        .take(10)
+        .fold(String::from("x"), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+impl Field {
+    fn value(&self, names: &NameFacts<'_>, zone: &TimeZone) -> String {
+        let facts = names.facts;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let number = |number: Option<u32>| number.map_or_else(String::new, |n| n.to_string());
+        let value = match self.name.as_str() {
+            "id" => return id(&facts.number),
+            "account" if names.account.contains('@') => "Account".to_owned(),
+            "account" => names.account.to_owned(),
+            "created_at" => match names.made {
+                Some(made) => {
+                    let made = made.to_zoned_datetime(zone.clone());
+                    let form = self.date.as_deref().unwrap_or("%Y-%m-%d");
+                    jiff::fmt::strtime::format(form, &made).unwrap_or_else(|_| UNDATED.to_owned())
+                }
+                None => UNDATED.to_owned(),
+            },
+            "prompt" => facts.prompt.clone(),
+            "negative_prompt" => text(&facts.negative_prompt),
+            "model" => text(&facts.model),
+            "quality" => text(&facts.quality),
+            "duration" => facts.seconds.map_or_else(String::new, |s| s.to_string()),
+            "width" => number(facts.width),
+            "height" => number(facts.height),
+            "ratio" => text(&facts.ratio).replace(':', "x"),
+            "seed" => text(&facts.seed),
+            "style" => text(&facts.style),
+            "effect" => text(&facts.effect),
+            "motion" => text(&facts.motion),
+            "camera" => text(&facts.camera),
+            _ => String::new(),
+        };
+        // Whoever writes a megabyte of prompt gets the beginning of it.
+        let value = clean(first_chars(&value, 1_000));
+        let value = first_chars(value.trim(), self.most_chars.unwrap_or(usize::MAX));
+        let value = first_bytes(value, self.most_bytes.unwrap_or(usize::MAX));
+        value.trim().to_owned()
+    }
+}
+
+/// A template while it is read.
+struct Reading {
+    chars: Vec<char>,
+    at: usize,
+}
+
+impl Reading {
+    fn next(&mut self) -> Option<char> {
+        let c = self.chars.get(self.at).copied();
+        self.at += usize::from(c.is_some());
+        c
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn wrong_at(&self, at: usize, fault: TemplateFault) -> TemplateError {
+        TemplateError { fault, at }
+    }
+
+    /// What stands before one of `ends`, which is taken, too.
+    fn until(&mut self, ends: &[char], began: usize) -> Result<(String, char), TemplateError> {
+        let mut text = String::new();
+        while let Some(c) = self.next() {
+            if ends.contains(&c) {
+                return Ok((text, c));
+            }
+            text.push(c);
+        }
+        Err(self.wrong_at(began, TemplateFault::Unclosed))
+    }
+
+    fn field(&mut self) -> Result<Field, TemplateError> {
+        let began = self.at - 1;
+        let (name, mut end) = self.until(&['}', ':', '['], began)?;
+        if !FIELDS.contains(&name.as_str()) {
+            return Err(self.wrong_at(began + 1, TemplateFault::UnknownField));
+        }
+        let mut field = Field {
+            name,
+            ..Field::default()
+        };
+        if end == '[' {
+            let at = self.at;
+            let (slice, _) = self.until(&[']'], began)?;
+            self.slice(&mut field, &slice, at)?;
+            match self.next() {
+                Some(c @ ('}' | ':')) => end = c,
+                _ => return Err(self.wrong_at(began, TemplateFault::Unclosed)),
+            }
+        }
+        if end == ':' && self.peek() == Some('?') {
+            self.at += 1;
+            let (before, _) = self.until(&['/'], began)?;
+            let (after, _) = self.until(&['/'], began)?;
+            field.around = Some((before, after));
+        }
+        if end == ':' {
+            let at = self.at;
+            let (format, _) = self.until(&['}'], began)?;
+            self.format(&mut field, &format, at)?;
+        }
+        Ok(field)
+    }
+
+    fn slice(&self, field: &mut Field, slice: &str, at: usize) -> Result<(), TemplateError> {
+        let most = |text: &str| text.parse().ok().filter(|most| *most > 0);
+        if let Some(bytes) = slice.strip_prefix("b:") {
+            field.most_bytes = most(bytes);
+        } else if let Some(chars) = slice.strip_prefix(':') {
+            field.most_chars = most(chars);
+        }
+        match (field.most_bytes, field.most_chars) {
+            (None, None) => Err(self.wrong_at(at, TemplateFault::BadFormat)),
+            _ => Ok(()),
+        }
+    }
+
+    fn format(&self, field: &mut Field, format: &str, at: usize) -> Result<(), TemplateError> {
+        if format.is_empty() && field.around.is_some() {
+            return Ok(());
+        }
+        if field.name == "created_at" {
+            let some_day = Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC);
+            let reads =
+                format.contains('%') && jiff::fmt::strtime::format(format, &some_day).is_ok();
+            if !reads {
+                return Err(self.wrong_at(at, TemplateFault::BadDate));
+            }
+            field.date = Some(format.to_owned());
+            return Ok(());
+        }
+        let most = format.strip_prefix('.').and_then(|most| most.parse().ok());
+        field.most_chars = Some(most.ok_or(self.wrong_at(at, TemplateFault::BadFormat))?);
+        Ok(())
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn path(account: &str, prompt: &str) -> String {
-        let made = Some("2026-11-12T23:30:00Z".parse().unwrap());
-        let facts = NameFacts {
-            account,
-            made,
-            prompt,
-            id: "112233445566",
-        };
-        relative_path(&facts, &TimeZone::UTC)
-            .to_str()
-            .unwrap()
-            .to_owned()
-    }
-
-    #[test]
-    fn a_name_says_account_month_day_prompt_and_id() {
-        assert_eq!(
-            path("Work", "A lantern over the lake"),
-            "Work/2026-11/2026-11-12 A lantern over the lake [112233445566].mp4"
-        );
-        assert_eq!(
-            path("Work", ""),
-            "Work/2026-11/2026-11-12 [112233445566].mp4"
-        );
-        let undated = NameFacts {
-            account: "Work",
-            made: None,
-            prompt: "x",
-            id: "7",
-        };
-        assert_eq!(
-            relative_path(&undated, &TimeZone::UTC).to_str().unwrap(),
-            "Work/Undated/Undated x [7].mp4"
-        );
-    }
-
-    #[test]
-    fn d_09_and_d_10_hostile_words_make_names_that_every_system_takes() {
-        let long = "灯".repeat(400);
-        for (account, prompt) in [
-            ("../../etc", "../../../passwd"),
-            ("CON", "NUL"),
-            ("com¹.txt", "aux.mp4"),
-            ("...", "   ...   "),
-            ("a/b\\c", "x:y*z?\"<>|"),
-            ("\u{202e}gpj", "\u{200b}\u{feff}"),
-            ("line\nbreak", "nul\0byte\ttab"),
-            (&long, &long),
-        ] {
-            let made = path(account, prompt);
-            let parts: Vec<_> = made.split('/').collect();
-            assert_eq!(parts.len(), 3, "{made:?} has exactly three parts");
-            for part in parts {
-                assert!(
-                    !part.is_empty() && part.len() <= PART_BYTES - 5,
-                    "{part:?} leaves room"
-                );
-                assert!(
-                    !part.starts_with(' ') && !part.ends_with([' ', '.']),
-                    "{part:?}"
-                );
-                assert!(
-                    !part.contains(['<', '>', ':', '"', '\\', '|', '?', '*']),
-                    "{part:?}"
-                );
-                assert!(
-                    !part.chars().any(char::is_control) && !is_reserved(part),
-                    "{part:?}"
-                );
-                assert!(part != ".." && part != ".", "{part:?}");
-            }
-            assert!(
-                made.ends_with("[112233445566].mp4"),
-                "{made:?} is unique by the id"
-            );
-        }
-    }
-}
+#[path = "names_test.rs"]
+mod tests;

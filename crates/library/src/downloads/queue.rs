@@ -1,21 +1,13 @@
-//! Working off the queue: some clips at once, each to its end, and what may be asked meanwhile.
+//! What may be asked of the queue, and what it shows. Working it off is in `work`.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-use tokio::sync::Notify;
-use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
-
-use super::one::{self, Source};
-use crate::clip::ClipKey;
+use super::one::{Places, Source};
+use super::work::Shared;
+use crate::clip::{AccountKey, ClipKey};
 use crate::events::{Event, Events};
-use crate::index::{Index, IndexError, QueueFigures};
-
-/// Clips that are fetched at once.
-const AT_ONCE: usize = 4;
+use crate::index::{Chosen, Index, IndexError, QueueFigures};
 
 /// What became of the wish to download some clips.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,14 +25,26 @@ pub struct Queued {
 pub struct QueueRow {
     /// The clip.
     pub clip: ClipKey,
+    /// Its account.
+    pub account: AccountKey,
     /// What it is up to.
     pub state: QueueState,
+    /// Whether the person paused it.
+    pub paused: bool,
     /// Bytes that are here.
     pub bytes: u64,
     /// Bytes in all.
     pub total: Option<u64>,
-    /// Why it failed, by [`DownloadFailure::name`].
+    /// Why it failed, by [`DownloadFailure::name`](super::DownloadFailure::name).
     pub problem: Option<String>,
+    /// Tries that brought nothing.
+    pub tries: u32,
+    /// When it is tried again, in ms since 1970.
+    pub retry_at_ms: Option<i64>,
+    /// Since when nothing came of one that runs, in ms since 1970, if that is long.
+    pub stalled_ms: Option<i64>,
+    /// When its file was last found whole, in ms since 1970.
+    pub verified_ms: Option<i64>,
     /// The path below the downloads folder.
     pub path: Option<PathBuf>,
     /// The beginning of its prompt.
@@ -75,102 +79,43 @@ impl QueueState {
     }
 }
 
-/// Why a download did not arrive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum DownloadFailure {
-    /// No address, or no such clip.
-    #[error("there is no file")]
-    NoFile,
-    /// The address is not one that is opened.
-    #[error("the address is refused")]
-    AddressRefused,
-    /// The address is not handed out any more.
-    #[error("the address is gone")]
-    AddressGone,
-    /// Six tries brought nothing.
-    #[error("did not arrive")]
-    DidNotArrive,
-    /// What came was cut short.
-    #[error("cut short")]
-    CutShort,
-    /// What came was not a video.
-    #[error("not a video")]
-    NotAVideo,
-    /// No room.
-    #[error("no room left")]
-    DiskFull,
-    /// The disk takes no files of this size.
-    #[error("too large for this disk")]
-    DiskQuota,
-    /// The folder is not there.
-    #[error("the folder is gone")]
-    FolderGone,
-    /// The folder may not be written to.
-    #[error("the folder is read-only")]
-    FolderReadOnly,
-    /// The disk reported an error.
-    #[error("the disk reported an error")]
-    DiskError,
-    /// It was taken from the queue.
-    #[error("cancelled")]
-    Cancelled,
+/// What the whole queue waits for; it goes on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// A network.
+    Network,
+    /// Room on the disk.
+    Room,
+    /// The folder.
+    Folder,
+    /// The right to write there.
+    Rights,
 }
 
-impl DownloadFailure {
-    /// The name in the index and over IPC.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NoFile => "no-file",
-            Self::AddressRefused => "address-refused",
-            Self::AddressGone => "address-gone",
-            Self::DidNotArrive => "did-not-arrive",
-            Self::CutShort => "cut-short",
-            Self::NotAVideo => "not-a-video",
-            Self::DiskFull => "disk-full",
-            Self::DiskQuota => "disk-quota",
-            Self::FolderGone => "folder-gone",
-            Self::FolderReadOnly => "folder-read-only",
-            Self::DiskError => "disk-error",
-            Self::Cancelled => "cancelled",
-        }
-    }
+/// The queue as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueShown {
+    /// Its figures.
+    pub figures: QueueFigures,
+    /// The rows that are worth showing.
+    pub rows: Vec<QueueRow>,
+    /// Whether the person paused all of it.
+    pub paused: bool,
+    /// What all of it waits for.
+    pub waits_for: Option<WaitsFor>,
 }
 
 /// The downloads of one library. Cheap to clone.
 #[derive(Clone)]
 pub struct Downloads {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
-    index: Index,
-    events: Events,
-    source: Source,
-    wake: Notify,
-    /// What runs: how to stop it, and the bytes that are here.
-    running: Mutex<HashMap<ClipKey, Running>>,
-}
-
-struct Running {
-    stop: CancellationToken,
-    bytes: u64,
-    total: Option<u64>,
+    pub(super) shared: Arc<Shared>,
 }
 
 impl Downloads {
-    /// The downloads that `source` fetches.
-    #[must_use]
-    pub(crate) fn new(index: Index, events: Events, source: Source) -> Self {
-        let (wake, running) = (Notify::new(), Mutex::default());
+    /// The downloads that `source` fetches, as the person chose.
+    pub(crate) fn new(index: Index, events: Events, source: Source, chosen: Chosen) -> Self {
         Self {
-            shared: Arc::new(Shared {
-                index,
-                events,
-                source,
-                wake,
-                running,
-            }),
+            shared: Arc::new(Shared::new(index, events, source, chosen)),
         }
     }
 
@@ -180,15 +125,15 @@ impl Downloads {
     ///
     /// When the index refuses.
     pub async fn add(&self, clips: Vec<ClipKey>) -> Result<Queued, IndexError> {
+        self.shared.forget_later(&clips);
         let now_ms = self.shared.source.now_ms();
-        let queued = self
+        let run = self
             .shared
             .index
-            .run(move |index| index.enqueue(&clips, now_ms))
-            .await?;
-        self.shared.events.tell(Event::Downloads);
-        self.shared.events.tell(Event::Clips);
-        self.shared.wake.notify_one();
+            .run(move |index| index.enqueue(&clips, now_ms));
+        let queued = run.await?;
+        self.shared.look_again();
+        self.changed();
         Ok(queued)
     }
 
@@ -198,110 +143,241 @@ impl Downloads {
     ///
     /// When the index refuses.
     pub async fn cancel(&self, clip: ClipKey) -> Result<(), IndexError> {
-        if let Some(running) = self.shared.running.lock().get(&clip) {
-            running.stop.cancel();
-        }
-        let left = self
+        let run = self
             .shared
             .index
-            .run(move |index| index.drop_download(clip))
-            .await?;
-        if let Some(path) = left {
-            let mut part = self.shared.source.folder.join(path).into_os_string();
-            part.push(".part");
-            let _ = tokio::fs::remove_file(part).await;
-        }
-        self.shared.events.tell(Event::Downloads);
-        self.shared.events.tell(Event::Clips);
+            .run(move |index| index.drop_download(clip));
+        let left = run.await?;
+        self.shared.throw_away(vec![(clip, left)]).await;
+        self.changed();
         Ok(())
     }
 
-    /// The figures and the rows of the queue.
+    /// Takes out of the queue all that waits or runs.
     ///
     /// # Errors
     ///
     /// When the index refuses.
-    pub async fn queue(&self) -> Result<(QueueFigures, Vec<QueueRow>), IndexError> {
-        let (figures, mut rows) = self
+    pub async fn cancel_all(&self) -> Result<(), IndexError> {
+        let left = self.shared.index.run(Index::drop_unfinished).await?;
+        self.shared.throw_away(left).await;
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes out of the queue all of an account, which is about to be removed (U-02). Its files stay.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn cancel_account(&self, account: AccountKey) -> Result<(), IndexError> {
+        let run = self
             .shared
             .index
-            .run(|index| Ok((index.queue_figures()?, index.queue_rows()?)))
-            .await?;
-        let running = self.shared.running.lock();
-        for row in &mut rows {
-            match (running.get(&row.clip), row.state) {
-                (Some(now), _) => (row.bytes, row.total) = (now.bytes, now.total.or(row.total)),
-                (None, QueueState::Done) => row.bytes = row.total.unwrap_or(0),
-                (None, _) => {}
-            }
-        }
-        Ok((figures, rows))
+            .run(move |index| index.drop_downloads_of(account));
+        let left = run.await?;
+        self.shared.throw_away(left).await;
+        self.changed();
+        Ok(())
     }
 
-    /// Works the queue off for as long as the library is open.
-    pub(crate) async fn work(self) {
-        let requeued = self.shared.index.run(Index::requeue_interrupted).await;
-        if let Err(error) = requeued {
-            tracing::error!(%error, "the queue of downloads could not be read");
+    /// Pauses one, or lets it go on from where it was.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn pause(&self, clip: ClipKey, on: bool) -> Result<(), IndexError> {
+        let run = self
+            .shared
+            .index
+            .run(move |index| index.pause_download(clip, on));
+        run.await?;
+        match on {
+            true => self.shared.stop(|one| one == clip),
+            false => self.shared.forget_later(&[clip]),
         }
-        let mut workers = JoinSet::new();
-        loop {
-            while workers.len() < AT_ONCE {
-                match self.shared.index.run(Index::next_download).await {
-                    Ok(Some(clip)) => {
-                        workers.spawn(self.clone().work_on(clip));
-                    }
-                    Ok(None) => break,
-                    Err(error) => {
-                        tracing::error!(%error, "the queue of downloads could not be read");
-                        break;
-                    }
-                }
-            }
-            tokio::select! {
-                () = self.shared.wake.notified() => {}
-                Some(_) = workers.join_next() => {}
-            }
-        }
+        self.changed();
+        Ok(())
     }
 
-    async fn work_on(self, clip: ClipKey) {
-        let shared = &self.shared;
-        let stop = CancellationToken::new();
-        let entry = Running {
-            stop: stop.clone(),
-            bytes: 0,
-            total: None,
-        };
-        shared.running.lock().insert(clip, entry);
-        shared.events.tell(Event::Downloads);
-        let report = |bytes, total| {
-            if let Some(running) = shared.running.lock().get_mut(&clip) {
-                (running.bytes, running.total) = (bytes, total);
-            }
-            shared.events.tell(Event::Downloads);
-        };
-        let end = tokio::select! {
-            end = one::download(&shared.source, clip, &report) => end,
-            () = stop.cancelled() => Err(DownloadFailure::Cancelled),
-        };
-        let now_ms = shared.source.now_ms();
-        match end {
-            Ok(()) => tracing::info!(clip = clip.0, "download finished"),
-            Err(DownloadFailure::Cancelled) => {}
-            Err(failure) => {
-                tracing::warn!(clip = clip.0, %failure, "download failed");
-                let noted = shared
-                    .index
-                    .run(move |index| index.fail_download(clip, failure.name(), now_ms))
-                    .await;
-                if let Err(error) = noted {
-                    tracing::error!(%error, "a failed download could not be noted");
-                }
-            }
+    /// Pauses all, or lets all go on.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn pause_all(&self, on: bool) -> Result<(), IndexError> {
+        self.choose(move |chosen| chosen.paused = on).await?;
+        if on {
+            self.shared.stop(|_| true);
+        } else {
+            self.shared.look_again();
         }
-        shared.running.lock().remove(&clip);
-        shared.events.tell(Event::Downloads);
-        shared.events.tell(Event::Clips);
+        self.changed();
+        Ok(())
+    }
+
+    /// Tries again now: all that failed, all that waits for its next try, and whatever the queue
+    /// waits for.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn retry_all(&self) -> Result<(), IndexError> {
+        self.shared.index.run(Index::retry_failed).await?;
+        self.shared.forget_all_later();
+        self.shared.look_again();
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes finished rows off the list. Answers their clips.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn clear(&self) -> Result<Vec<ClipKey>, IndexError> {
+        let cleared = self.shared.index.run(Index::clear_downloads).await?;
+        self.shared.events.tell(Event::Downloads);
+        Ok(cleared)
+    }
+
+    /// Puts rows that were taken off the list back on it.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn restore(&self, clips: Vec<ClipKey>) -> Result<(), IndexError> {
+        let run = self
+            .shared
+            .index
+            .run(move |index| index.restore_downloads(&clips));
+        run.await?;
+        self.shared.events.tell(Event::Downloads);
+        Ok(())
+    }
+
+    /// The queue as it is shown.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn queue(&self) -> Result<QueueShown, IndexError> {
+        let run = self
+            .shared
+            .index
+            .run(|index| Ok((index.queue_figures()?, index.queue_rows()?)));
+        let (mut figures, mut rows) = run.await?;
+        self.shared.dress(&mut figures, &mut rows);
+        Ok(QueueShown {
+            figures,
+            rows,
+            paused: self.shared.chosen.lock().paused,
+            waits_for: self.shared.waits_for(),
+        })
+    }
+
+    /// The figures of the queue alone.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn figures(&self) -> Result<QueueFigures, IndexError> {
+        self.shared.index.run(Index::queue_figures).await
+    }
+
+    /// What the person chose: folder, template, how many at once, whether they were told where files
+    /// go.
+    #[must_use]
+    pub fn choices(&self) -> (PathBuf, String, u32, bool) {
+        let chosen = self.shared.chosen.lock();
+        let places = self.shared.source.places.read();
+        let template = places.template.text().to_owned();
+        (
+            places.folder.clone(),
+            template,
+            chosen.parallel,
+            chosen.asked,
+        )
+    }
+
+    /// How many are fetched at once, 1 to 8.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn set_parallel(&self, count: u32) -> Result<(), IndexError> {
+        let count = count.clamp(1, super::work::MOST_AT_ONCE);
+        self.choose(move |chosen| chosen.parallel = count).await?;
+        self.shared.wake.notify_one();
+        Ok(())
+    }
+
+    /// Names new files by this template.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn set_template(&self, template: super::Template) -> Result<(), IndexError> {
+        let text = template.text().to_owned();
+        self.shared.source.places.write().template = template;
+        self.choose(move |chosen| chosen.template = Some(text))
+            .await
+    }
+
+    /// Puts new files into this folder. What is here stays where it is; what came of unfinished
+    /// downloads is fetched anew.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn set_folder(&self, folder: PathBuf) -> Result<(), IndexError> {
+        let usual = folder == self.shared.source.folder;
+        let text = folder.to_string_lossy().into_owned();
+        self.choose(move |chosen| {
+            chosen.folder = (!usual).then_some(text);
+            chosen.identity = None;
+        })
+        .await?;
+        let Places { folder: old, .. } = self.shared.source.places.read().clone();
+        if old != folder {
+            self.shared.stop(|_| true);
+            self.shared.until_idle().await;
+            self.shared.source.places.write().folder = folder;
+            let parts = self.shared.index.run(Index::forget_parts).await?;
+            self.shared.remove_parts(parts).await;
+        }
+        self.shared.look_again();
+        self.changed();
+        Ok(())
+    }
+
+    /// The person was told where files go.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn set_asked(&self) -> Result<(), IndexError> {
+        self.choose(|chosen| chosen.asked = true).await
+    }
+
+    pub(super) async fn choose(
+        &self,
+        change: impl FnOnce(&mut Chosen) + Send + 'static,
+    ) -> Result<(), IndexError> {
+        let fresh = {
+            let mut chosen = self.shared.chosen.lock();
+            change(&mut chosen);
+            chosen.clone()
+        };
+        self.shared
+            .index
+            .run(move |index| index.choose(&fresh))
+            .await
+    }
+
+    pub(super) fn changed(&self) {
+        self.shared.events.tell(Event::Downloads);
+        self.shared.events.tell(Event::Clips);
+        self.shared.wake.notify_one();
     }
 }

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use super::queue::WaitsFor;
+
 /// Room that is left to everybody else, in bytes.
 const SPARE: u64 = 64 * 1024 * 1024;
 
@@ -20,14 +22,68 @@ pub(super) fn check(folder: &Path, missing: u64) -> io::Result<()> {
 
 /// Bytes that this person may still write, where the system tells.
 #[cfg(unix)]
-fn free(folder: &Path) -> io::Result<Option<u64>> {
+pub(super) fn free(folder: &Path) -> io::Result<Option<u64>> {
     let disk = rustix::fs::statvfs(folder)?;
     Ok(Some(disk.f_bavail.saturating_mul(disk.f_frsize)))
 }
 
 #[cfg(not(unix))]
-fn free(_: &Path) -> io::Result<Option<u64>> {
+pub(super) fn free(_: &Path) -> io::Result<Option<u64>> {
     Ok(None)
+}
+
+/// Looks whether new files can go into `folder`: it is made where it never was, and never where it was
+/// before, since its disk may only be away (D-05). Answers device and inode where the system tells.
+pub(super) fn look(
+    folder: &Path,
+    known: Option<(i64, i64)>,
+    need: u64,
+) -> Result<Option<(i64, i64)>, WaitsFor> {
+    let wrong = |error: io::Error| match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => WaitsFor::Rights,
+        io::ErrorKind::StorageFull => WaitsFor::Room,
+        _ => WaitsFor::Folder,
+    };
+    match folder.metadata() {
+        Ok(meta) if meta.is_dir() => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound && known.is_none() => {
+            std::fs::create_dir_all(folder).map_err(wrong)?;
+        }
+        Ok(_) => return Err(WaitsFor::Folder),
+        Err(error) => return Err(wrong(error)),
+    }
+    let found = identity(folder);
+    let is_empty = || std::fs::read_dir(folder).is_ok_and(|mut all| all.next().is_none());
+    if known.is_some() && found != known && is_empty() {
+        // An empty folder where another one was: the place where a disk is to be, without it.
+        return Err(WaitsFor::Folder);
+    }
+    writable(folder).map_err(wrong)?;
+    check(folder, need).map_err(wrong)?;
+    Ok(found)
+}
+
+#[cfg(unix)]
+fn identity(folder: &Path) -> Option<(i64, i64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let meta = folder.metadata().ok()?;
+    Some((meta.dev().cast_signed(), meta.ino().cast_signed()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Option<(i64, i64)> {
+    None
+}
+
+#[cfg(unix)]
+fn writable(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(unix))]
+fn writable(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// How many names are tried before a folder is taken for hopeless.
-const MOST_NAMES: u32 = 99;
+pub(super) const MOST_NAMES: u32 = 99;
 
 /// Where a download goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,19 +17,27 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// The first of `name.mp4`, `name-2.mp4`, … that nothing bears.
-    pub(super) fn free(root: &Path, wanted: &Path) -> io::Result<Self> {
-        for number in 1..=MOST_NAMES {
-            let relative = numbered(wanted, number);
-            let target = Self {
-                root: root.to_owned(),
-                relative,
-            };
-            if !exists(&target.whole()) {
-                return Ok(target);
-            }
+    /// `name.mp4` for 1, else `name-2.mp4` and so on, below `root`.
+    pub(super) fn numbered(root: &Path, wanted: &Path, number: u32) -> Self {
+        Self {
+            root: root.to_owned(),
+            relative: numbered(wanted, number),
         }
-        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// The target of a path that the index keeps, below `usual` or whole; none where that is not in
+    /// `folder`, where new files go.
+    pub(super) fn at(usual: &Path, folder: &Path, kept: &Path) -> Option<Self> {
+        let whole = usual.join(kept);
+        let relative = whole.strip_prefix(folder).ok()?.to_owned();
+        let root = folder.to_owned();
+        Some(Self { root, relative })
+    }
+
+    /// Whether nothing bears the name, nor that of its part; a part that is there may still be one of
+    /// ours, left by a kill, if `borne` says that no other download has it.
+    pub(super) fn is_free(&self, borne: impl FnOnce() -> bool) -> bool {
+        !exists(&self.whole()) && !exists(&self.part()) && !borne()
     }
 
     /// The path of the finished file.
@@ -68,11 +76,43 @@ impl Target {
     /// Gives the part its name, unless something bears it already, and makes that last.
     pub(super) fn publish(&self) -> io::Result<()> {
         rename_without_replacing(&self.part(), &self.whole())?;
+        self.sync_folder()
+    }
+
+    /// Writes the folder of the file through to the disk.
+    pub(super) fn sync_folder(&self) -> io::Result<()> {
         match self.whole().parent() {
             Some(folder) => sync_folder(folder),
             None => Ok(()),
         }
     }
+}
+
+/// A path as the least careful disk would compare it: without case, composed.
+pub(super) fn names_taken(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    icu_normalizer::ComposingNormalizerBorrowed::new_nfc()
+        .normalize(&text)
+        .to_lowercase()
+}
+
+/// When a file was last written, by the disk.
+pub(super) fn modified_ns(path: &Path) -> Option<i64> {
+    let modified = path.metadata().ok()?.modified().ok()?;
+    let since = modified.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_nanos()).ok()
+}
+
+/// Renames a file that the disk spoilt, so that a whole one can be told from it.
+pub(super) fn put_aside(path: &Path) -> io::Result<()> {
+    for number in 1..=MOST_NAMES {
+        let aside = numbered(path, number).with_extension("damaged");
+        match rename_without_replacing(path, &aside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            end => return end,
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// `name.mp4` for 1, else `name-2.mp4` and so on.

@@ -1,11 +1,11 @@
-//! The table `download`: the durable queue.
+//! The table `download`: the durable queue, as the person sees and changes it. What the engine
+//! writes while it works is in `downloads_work`.
 
-use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
-use super::files::{self, Place};
 use super::{Index, IndexError};
-use crate::clip::{ClipKey, KeptFile, first_chars};
-use crate::downloads::{QueueRow, QueueState, Queued};
+use crate::clip::{AccountKey, ClipKey, first_chars};
+use crate::downloads::{QueueRow, QueueState};
 
 /// How many rows of the queue are ever shown at once.
 const SHOWN: u32 = 200;
@@ -19,69 +19,13 @@ pub struct QueueFigures {
     pub failed: u32,
     /// Done, since the queue was last empty.
     pub done: u32,
-}
-
-/// What a try at a download leaves for the next one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct QueueTarget {
-    /// The path below the downloads folder.
-    pub(crate) path: String,
-    /// Bytes in all, once the host has said so.
-    pub(crate) total: Option<u64>,
-    /// What proves that the host still has the same bytes.
-    pub(crate) validator: Option<String>,
+    /// Bytes of those that are done, and of the parts that are kept of the others.
+    pub bytes_done: u64,
+    /// Bytes of the batch, as far as hosts have said and clips like these tell.
+    pub bytes_all: Option<u64>,
 }
 
 impl Index {
-    /// Puts clips into the queue, once each, in the order given.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn enqueue(&self, clips: &[ClipKey], now_ms: i64) -> Result<Queued, IndexError> {
-        self.write(|tx| {
-            let mut queued = Queued::default();
-            let busy: bool = tx.query_row(
-                "SELECT EXISTS (SELECT 1 FROM download WHERE state IN ('waiting', 'running'))",
-                [],
-                |row| row.get(0),
-            )?;
-            if !busy {
-                tx.execute("DELETE FROM download WHERE state = 'done'", [])?;
-            }
-            for clip in clips {
-                let clip_url: Option<Option<String>> = tx
-                    .query_row(
-                        "SELECT clip_url FROM video_text WHERE video = ?1",
-                        [clip.0],
-                        |row| row.get(0),
-                    )
-                    .optional()?;
-                if files::get(tx, *clip, files::DOWNLOAD)?.is_some() {
-                    queued.already += 1;
-                } else if clip_url.flatten().is_none() {
-                    queued.without_file += 1;
-                } else {
-                    let added = tx.execute(
-                        "INSERT INTO download (video, position, state, added_ms)
-                         VALUES (?1, (SELECT coalesce(max(position) + 1, 0) FROM download),
-                             'waiting', ?2)
-                         ON CONFLICT (video) DO UPDATE SET state = 'waiting', tries = 0,
-                             problem = NULL, ended_ms = NULL
-                         WHERE state IN ('failed', 'done')",
-                        params![clip.0, now_ms],
-                    )?;
-                    if added > 0 {
-                        queued.added += 1;
-                    } else {
-                        queued.already += 1;
-                    }
-                }
-            }
-            Ok(queued)
-        })
-    }
-
     /// Puts back into the queue what ran when the app ended.
     ///
     /// # Errors
@@ -96,128 +40,119 @@ impl Index {
         })
     }
 
-    /// Takes the next clip out of the queue to work on it.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn next_download(&self) -> Result<Option<ClipKey>, IndexError> {
-        self.write(|tx| {
-            Ok(tx
-                .query_row(
-                    "UPDATE download SET state = 'running', tries = tries + 1
-                     WHERE video = (SELECT video FROM download WHERE state = 'waiting'
-                         ORDER BY position LIMIT 1)
-                     RETURNING video",
-                    [],
-                    |row| Ok(ClipKey(row.get(0)?)),
-                )
-                .optional()?)
-        })
-    }
-
-    /// Keeps the name that was chosen for a download, so that a second try goes on with it.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn keep_download_target(
-        &self,
-        clip: ClipKey,
-        target: &QueueTarget,
-    ) -> Result<(), IndexError> {
-        self.write(|tx| {
-            tx.execute(
-                "UPDATE download SET path = ?2, total = ?3, validator = ?4 WHERE video = ?1",
-                params![clip.0, target.path, target.total, target.validator],
-            )?;
-            Ok(())
-        })
-    }
-
-    /// What an earlier try left.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn download_target(&self, clip: ClipKey) -> Result<Option<QueueTarget>, IndexError> {
-        self.read(|tx| {
-            Ok(tx
-                .query_row(
-                    "SELECT path, total, validator FROM download
-                     WHERE video = ?1 AND path IS NOT NULL",
-                    [clip.0],
-                    |row| {
-                        Ok(QueueTarget {
-                            path: row.get(0)?,
-                            total: row.get(1)?,
-                            validator: row.get(2)?,
-                        })
-                    },
-                )
-                .optional()?)
-        })
-    }
-
-    /// Says that a file stands whole under its own name: the row of the file and the row of the
-    /// queue in one transaction.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn finish_download(
-        &self,
-        clip: ClipKey,
-        file: &KeptFile,
-        now_ms: i64,
-    ) -> Result<(), IndexError> {
-        self.write(|tx| {
-            files::put(tx, clip, Place::Download, file)?;
-            tx.execute(
-                "UPDATE download SET state = 'done', problem = NULL, path = ?2, total = ?3,
-                     ended_ms = ?4 WHERE video = ?1",
-                params![clip.0, file.path.to_string_lossy(), file.bytes, now_ms],
-            )?;
-            Ok(())
-        })
-    }
-
-    /// Says that a download did not arrive.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn fail_download(
-        &self,
-        clip: ClipKey,
-        problem: &str,
-        now_ms: i64,
-    ) -> Result<(), IndexError> {
-        self.write(|tx| {
-            tx.execute(
-                "UPDATE download SET state = 'failed', problem = ?2, ended_ms = ?3 WHERE video = ?1",
-                params![clip.0, problem, now_ms],
-            )?;
-            Ok(())
-        })
-    }
-
-    /// Takes a row out of the queue; the finished file stays. Answers the relative path of what an
-    /// unfinished one left.
+    /// Takes a row out of the queue; the finished file stays, and the clip is not put in again by
+    /// itself. Answers the path of what an unfinished one left.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
     pub(crate) fn drop_download(&self, clip: ClipKey) -> Result<Option<String>, IndexError> {
+        self.write(|tx| drop_one(tx, clip))
+    }
+
+    /// Takes out of the queue all that waits or runs. Answers each clip with what it left.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn drop_unfinished(&self) -> Result<Vec<(ClipKey, Option<String>)>, IndexError> {
         self.write(|tx| {
-            let left = tx
-                .query_row(
-                    "DELETE FROM download WHERE video = ?1 RETURNING state, path",
-                    [clip.0],
-                    |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)),
-                )
-                .optional()?;
-            Ok(left.and_then(|(state, path)| path.filter(|_| state != "done")))
+            let clips = keys(
+                tx,
+                "SELECT video FROM download WHERE state IN ('waiting', 'running')",
+            )?;
+            clips
+                .into_iter()
+                .map(|clip| Ok((clip, drop_one(tx, clip)?)))
+                .collect()
+        })
+    }
+
+    /// Takes out of the queue all that an account has in it. Answers as [`Index::drop_unfinished`].
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn drop_downloads_of(
+        &self,
+        account: AccountKey,
+    ) -> Result<Vec<(ClipKey, Option<String>)>, IndexError> {
+        self.write(|tx| {
+            let mut query = tx.prepare(
+                "SELECT d.video FROM download d JOIN video v ON v.id = d.video
+                 WHERE v.account = ?1",
+            )?;
+            let clips: Vec<_> = query
+                .query_map([account.0], |row| Ok(ClipKey(row.get(0)?)))?
+                .collect::<Result<_, _>>()?;
+            tx.execute(
+                "DELETE FROM keep_downloading WHERE account = ?1",
+                [account.0],
+            )?;
+            clips
+                .into_iter()
+                .map(|clip| Ok((clip, drop_one(tx, clip)?)))
+                .collect()
+        })
+    }
+
+    /// Pauses one row, or lets it go on.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn pause_download(&self, clip: ClipKey, on: bool) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE download SET paused = ?2 WHERE video = ?1
+                 AND state IN ('waiting', 'running')",
+                params![clip.0, on],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Puts all that failed back into the queue. Answers how many.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn retry_failed(&self) -> Result<usize, IndexError> {
+        self.write(|tx| {
+            Ok(tx.execute(
+                "UPDATE download SET state = 'waiting', tries = 0, problem = NULL, paused = 0,
+                     ended_ms = NULL WHERE state = 'failed'",
+                [],
+            )?)
+        })
+    }
+
+    /// Takes finished rows off the list. Answers their clips.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn clear_downloads(&self) -> Result<Vec<ClipKey>, IndexError> {
+        self.write(|tx| {
+            keys(
+                tx,
+                "UPDATE download SET cleared = 1 WHERE state = 'done' AND cleared = 0
+                 RETURNING video",
+            )
+        })
+    }
+
+    /// Puts rows that were taken off the list back on it.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn restore_downloads(&self, clips: &[ClipKey]) -> Result<(), IndexError> {
+        self.write(|tx| {
+            for clip in clips {
+                tx.execute("UPDATE download SET cleared = 0 WHERE video = ?1", [clip.0])?;
+            }
+            Ok(())
         })
     }
 
@@ -228,19 +163,27 @@ impl Index {
     /// When SQLite refuses.
     pub(crate) fn queue_figures(&self) -> Result<QueueFigures, IndexError> {
         self.read(|tx| {
-            Ok(tx.query_row(
-                "SELECT count(*) FILTER (WHERE state IN ('waiting', 'running')),
-                     count(*) FILTER (WHERE state = 'failed'),
-                     count(*) FILTER (WHERE state = 'done') FROM download",
-                [],
-                |row| {
+            Ok(tx
+                .prepare_cached(
+                    "SELECT count(*) FILTER (WHERE state IN ('waiting', 'running')),
+                         count(*) FILTER (WHERE state = 'failed'),
+                         count(*) FILTER (WHERE state = 'done'),
+                         coalesce(sum(CASE state WHEN 'done' THEN total ELSE part_bytes END), 0),
+                         sum(coalesce(total, guess)) FILTER (WHERE state <> 'failed'),
+                         count(*) FILTER (WHERE state <> 'failed' AND total IS NULL
+                             AND guess IS NULL)
+                     FROM download",
+                )?
+                .query_row([], |row| {
+                    let unknown: u32 = row.get(5)?;
                     Ok(QueueFigures {
                         left: row.get(0)?,
                         failed: row.get(1)?,
                         done: row.get(2)?,
+                        bytes_done: row.get(3)?,
+                        bytes_all: row.get::<_, Option<u64>>(4)?.filter(|_| unknown == 0),
                     })
-                },
-            )?)
+                })?)
         })
     }
 
@@ -251,24 +194,63 @@ impl Index {
     /// When SQLite refuses.
     pub(crate) fn queue_rows(&self) -> Result<Vec<QueueRow>, IndexError> {
         self.read(|tx| {
-            let mut query = tx.prepare_cached(
-                "SELECT d.video, d.state, d.total, d.problem, d.path, t.prompt, t.picture_url
-                 FROM download d JOIN video_text t ON t.video = d.video
-                 ORDER BY CASE d.state WHEN 'running' THEN 0 WHEN 'failed' THEN 1
-                     WHEN 'waiting' THEN 2 ELSE 3 END,
-                     CASE d.state WHEN 'done' THEN -d.ended_ms ELSE d.position END
-                 LIMIT ?1",
-            )?;
-            let rows = query.query_map([SHOWN], to_queue_row)?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            let mut rows = Vec::new();
+            // One look for each state: each is answered from the front of its index, however long
+            // the queue is.
+            for (state, order) in [
+                ("running", "d.position"),
+                ("failed", "d.position"),
+                ("waiting", "d.position"),
+                ("done", "-d.ended_ms"),
+            ] {
+                let left = SHOWN.saturating_sub(u32::try_from(rows.len()).unwrap_or(SHOWN));
+                let mut query = tx.prepare_cached(&format!(
+                    "SELECT d.video, d.state, d.total, d.problem, d.path, t.prompt, t.picture_url,
+                         d.part_bytes, d.paused, d.tries, v.account, f.verified_ms
+                     FROM download d JOIN video_text t ON t.video = d.video
+                     JOIN video v ON v.id = d.video
+                     LEFT JOIN file f ON f.video = d.video AND f.place = 'download'
+                     WHERE d.state = ?1 AND d.cleared = 0 ORDER BY {order} LIMIT ?2"
+                ))?;
+                let found = query.query_map(params![state, left], to_queue_row)?;
+                for row in found {
+                    rows.push(row?);
+                }
+            }
+            Ok(rows)
         })
     }
 }
 
+fn drop_one(tx: &Transaction<'_>, clip: ClipKey) -> Result<Option<String>, IndexError> {
+    let left = tx
+        .prepare_cached("DELETE FROM download WHERE video = ?1 RETURNING state, path")?
+        .query_row([clip.0], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+        })
+        .optional()?;
+    let Some((state, path)) = left else {
+        return Ok(None);
+    };
+    if state == "done" {
+        return Ok(None);
+    }
+    tx.prepare_cached("INSERT INTO declined (video) VALUES (?1) ON CONFLICT DO NOTHING")?
+        .execute([clip.0])?;
+    Ok(path)
+}
+
+fn keys(tx: &Transaction<'_>, sql: &str) -> Result<Vec<ClipKey>, IndexError> {
+    let mut query = tx.prepare_cached(sql)?;
+    let keys = query.query_map([], |row| Ok(ClipKey(row.get(0)?)))?;
+    Ok(keys.collect::<Result<_, _>>()?)
+}
+
 fn to_queue_row(row: &SqlRow<'_>) -> rusqlite::Result<QueueRow> {
+    let state = QueueState::from_name(row.get_ref(1)?.as_str()?);
     Ok(QueueRow {
         clip: ClipKey(row.get(0)?),
-        state: QueueState::from_name(row.get_ref(1)?.as_str()?),
+        state,
         total: row.get(2)?,
         problem: row.get(3)?,
         path: row.get::<_, Option<String>>(4)?.map(Into::into),
@@ -276,6 +258,14 @@ fn to_queue_row(row: &SqlRow<'_>) -> rusqlite::Result<QueueRow> {
         picture: row
             .get::<_, Option<String>>(6)?
             .map(|url| crate::media::picture_version(&url)),
-        bytes: 0,
+        bytes: row.get(7)?,
+        paused: row.get(8)?,
+        tries: row.get(9)?,
+        account: AccountKey(row.get(10)?),
+        verified_ms: row
+            .get::<_, Option<i64>>(11)?
+            .filter(|_| state == QueueState::Done),
+        retry_at_ms: None,
+        stalled_ms: None,
     })
 }

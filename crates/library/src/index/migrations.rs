@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_gallery.sql"),
     include_str!("migrations/0003_following.sql"),
     include_str!("migrations/0004_accounts.sql"),
+    include_str!("migrations/0005_downloads.sql"),
 ];
 
 /// Brings the schema from `version` to the newest.

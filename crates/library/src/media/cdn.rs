@@ -40,6 +40,9 @@ pub enum CdnError {
     /// More than was announced, or than is sane.
     #[error("the media host sent too much")]
     TooLarge,
+    /// Another part than was asked for, or none.
+    #[error("the media host answered another part")]
+    WrongPart,
     /// No connection.
     #[error("the media host was not reached")]
     Offline,
@@ -89,6 +92,8 @@ pub struct Body {
     pub content_type: Option<String>,
     /// Whether the host answers ranges.
     pub takes_ranges: bool,
+    /// The SHA-256 of the whole, if the host sent it.
+    pub checksum: Option<super::Checksum>,
     left: Option<u64>,
 }
 
@@ -244,17 +249,23 @@ fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError
         .or_else(|| text(header::LAST_MODIFIED))
         .map(str::to_owned);
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    let checksum = super::Checksum::of(headers);
     let takes_ranges = text(header::ACCEPT_RANGES) == Some("bytes");
     let (starts_at, total) = match (response.status(), resume) {
         (StatusCode::OK, _) => (0, length),
         (StatusCode::PARTIAL_CONTENT, Some(resume)) => {
             let (start, total) = text(header::CONTENT_RANGE)
                 .and_then(super::range::parse_content_range)
-                .ok_or(CdnError::Interrupted)?;
-            if start != resume.from {
-                return Err(CdnError::Interrupted);
+                .ok_or(CdnError::WrongPart)?;
+            // Told twice, and both are to agree (RFC 9110, 14.4).
+            let fits = length.is_none_or(|length| start.checked_add(length) <= Some(total));
+            if start != resume.from || !fits {
+                return Err(CdnError::WrongPart);
             }
             (start, Some(total))
+        }
+        (StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE, _) => {
+            return Err(CdnError::WrongPart);
         }
         (status, _) => return Err(status_error(status)),
     };
@@ -266,6 +277,7 @@ fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError
         validator,
         content_type,
         takes_ranges,
+        checksum,
     })
 }
 

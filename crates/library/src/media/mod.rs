@@ -6,6 +6,7 @@
 mod address;
 mod avatars;
 mod cdn;
+mod checksum;
 mod clips;
 mod container;
 mod fill;
@@ -17,6 +18,7 @@ mod server;
 pub use address::{AddressRefused, AddressRules};
 pub use avatars::Avatars;
 pub use cdn::{Body, Cdn, CdnError, Resume};
+pub use checksum::Checksum;
 pub use clips::{ClipError, ClipSource, Clips};
 pub use container::{ContainerError, check_container, check_head};
 pub use picture::{PictureFile, PictureKind};

@@ -21,7 +21,7 @@ mod state;
 mod translate;
 mod writing;
 
-pub(crate) use asking::Asking;
+pub(crate) use asking::{Asking, Unanswered};
 pub use reader::Reader;
 pub use state::{AccountTrouble, Reading, ReadingState, Trouble};
 pub use translate::facts_of;

@@ -19,7 +19,7 @@ async fn a_clip(world: &World) -> ClipKey {
         .key
 }
 
-async fn remote_bytes(world: &World, key: ClipKey) -> Vec<u8> {
+pub(crate) async fn remote_bytes(world: &World, key: ClipKey) -> Vec<u8> {
     let raw = world.library.index.details(key).unwrap().unwrap().raw;
     let item: serde_json::Value = serde_json::from_str(&raw).unwrap();
     ask("GET", item["url"].as_str().unwrap(), &[]).await.body
@@ -29,7 +29,7 @@ async fn remote_bytes(world: &World, key: ClipKey) -> Vec<u8> {
 async fn outcome(world: &World, key: ClipKey) -> (QueueState, Option<String>) {
     world
         .until("the download ends", async || {
-            let (_, rows) = world.library.downloads.queue().await.unwrap();
+            let rows = world.library.downloads.queue().await.unwrap().rows;
             let row = rows.into_iter().find(|row| row.clip == key)?;
             matches!(row.state, QueueState::Done | QueueState::Failed)
                 .then_some((row.state, row.problem))
@@ -47,7 +47,7 @@ fn downloaded(world: &World, key: ClipKey) -> PathBuf {
     world.home.path().join("downloads").join(file.path)
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -144,16 +144,10 @@ async fn d_07_a_file_of_the_person_with_that_name_is_left_alone() {
     world.read().await;
     let key = a_clip(&world).await;
     let details = world.library.index.details(key).unwrap().unwrap();
-    let facts = library::downloads::NameFacts {
-        account: &details.account_name,
-        made: details
-            .facts
-            .made_ms
-            .map(|ms| jiff::Timestamp::from_millisecond(ms).unwrap()),
-        prompt: &details.facts.prompt,
-        id: &details.facts.number,
-    };
-    let wanted = library::downloads::relative_path(&facts, &jiff::tz::TimeZone::UTC);
+    let made = details.facts.made_ms;
+    let made = made.map(|ms| jiff::Timestamp::from_millisecond(ms).unwrap());
+    let facts = library::downloads::NameFacts::of(&details.account_name, made, &details.facts);
+    let wanted = library::downloads::Template::default().path(&facts, &jiff::tz::TimeZone::UTC);
     let theirs = world.home.path().join("downloads").join(wanted);
     std::fs::create_dir_all(theirs.parent().unwrap()).unwrap();
     std::fs::write(&theirs, "mine").unwrap();

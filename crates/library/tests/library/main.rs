@@ -9,11 +9,13 @@
 
 mod address;
 mod data_faults;
+mod download_faults;
 mod downloads;
 mod finished;
 mod gallery;
 mod http;
 mod index;
+mod kills;
 mod media;
 mod network;
 mod pauses;

@@ -156,7 +156,7 @@ impl World {
     }
 }
 
-fn open(home: &TempDir, server: &Server, sample: &Sample) -> Library {
+pub(crate) fn open(home: &TempDir, server: &Server, sample: &Sample) -> Library {
     let base = BaseUrl::parse(&server.api_url()).expect("loopback");
     let transport = HttpTransport::new(&HttpConfig::new("Rushes/test"), &base).expect("a client");
     let token = Token::parse(&sample.token()).expect("a token");

@@ -1,0 +1,347 @@
+//! Bytes from a media host into a part: gone on with only where it is proved to be the same clip, and
+//! written through to the disk every few megabytes, so that a kill costs no more than that.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::failure::{DownloadFailure, disk};
+use super::one::{Report, Source, TryEnd, blocking, hash_of};
+use super::target::Target;
+use crate::clip::{ClipKey, KeptFile};
+use crate::index::{Index, Part};
+use crate::media::{Body, CdnError, ContainerError, Resume, check_container, check_head};
+
+/// No clip is larger, in bytes.
+const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
+/// At most so many bytes are not yet written through: what a kill costs.
+const WINDOW: u64 = 4 * 1024 * 1024;
+/// A body that brings fewer bytes a minute is given up and asked for anew (N-09).
+const LEAST_A_MINUTE: u64 = 60 * 1024;
+/// A try that brought so much was not in vain, in bytes.
+const PROGRESS: u64 = 1024 * 1024;
+
+/// Fetches a clip into its part, through to the disk, and proves that it is whole.
+pub(super) async fn from_cdn(
+    source: &Source,
+    (clip, target, mut part): (ClipKey, &Target, Part),
+    stop: &CancellationToken,
+    report: &dyn Report,
+) -> Result<KeptFile, TryEnd> {
+    let mut renewed = false;
+    loop {
+        let address = source.index.run(move |index| index.address(clip)).await;
+        let address = address.map_err(|_| DownloadFailure::DiskError)?;
+        let url = address.and_then(|one| one.clip);
+        let url = url.ok_or(DownloadFailure::NoFile)?;
+        let (file, hash) = open_part(target, &part).await?;
+        if hash.is_some() && part.total == Some(part.bytes) {
+            // An earlier try had all of it, and was ended before it said so.
+            let writing = Writing::new(source, clip, (part, file), hash);
+            return seal(writing, None).await;
+        }
+        let resume = resume_of(&part, hash.is_some());
+        let answer = tokio::select! {
+            answer = source.cdn.get(&url, resume.as_ref()) => answer,
+            () = stop.cancelled() => return Err(TryEnd::Stopped),
+        };
+        let body = match answer {
+            Ok(body) => body,
+            Err(CdnError::Gone(403 | 404 | 410) | CdnError::Gone(401)) if !renewed => {
+                report.answered();
+                renewed = true;
+                tokio::select! {
+                    renewal = super::renew::renew_address(source, clip) => renewal?,
+                    () = stop.cancelled() => return Err(TryEnd::Stopped),
+                }
+                continue;
+            }
+            Err(CdnError::WrongPart) if resume.is_some() => {
+                // The host does not know that part of it: from the top, with nothing kept (N-32, N-34).
+                report.answered();
+                part = Part::default();
+                continue;
+            }
+            Err(error) => return Err(end_of(error, true, false)),
+        };
+        report.answered();
+        let same =
+            body.starts_at == 0 || (body.total == part.total && (body.validator == part.validator));
+        if !same {
+            part = Part::default();
+            continue;
+        }
+        check_answer(&body)?;
+        let starts_at = body.starts_at;
+        let missing = body.total.unwrap_or(0).saturating_sub(starts_at);
+        let folder = target.root.clone();
+        blocking(move || super::space::check(&folder, missing).map_err(disk)).await?;
+        part.total = body.total;
+        part.validator.clone_from(&body.validator);
+        let hash = if starts_at == 0 { None } else { hash };
+        if starts_at == 0 {
+            (part.bytes, part.sha256) = (0, None);
+        }
+        let writing = Writing::new(source, clip, (part.clone(), file), hash);
+        let sum = body.checksum.clone();
+        let (written, end) = receive(source, writing, body, (stop, report)).await?;
+        return match end {
+            None => seal(written, sum).await,
+            Some(end) => {
+                let progress = written.have > starts_at + PROGRESS;
+                Err(match end {
+                    End::Stopped => TryEnd::Stopped,
+                    End::Cdn(error) => end_of(error, false, progress),
+                })
+            }
+        };
+    }
+}
+
+/// The part, with the hash of what is kept of it; without one where it is to begin anew.
+async fn open_part(
+    target: &Target,
+    part: &Part,
+) -> Result<(File, Option<Sha256>), DownloadFailure> {
+    let (target, part) = (target.clone(), part.clone());
+    blocking(move || {
+        let mut file = target.open_part().map_err(disk)?;
+        let length = file.metadata().map_err(disk)?.len();
+        let Some(sha256) = part
+            .sha256
+            .filter(|_| part.bytes > 0 && length >= part.bytes)
+        else {
+            return Ok((file, None));
+        };
+        let hash = hash_of(&mut file, part.bytes).map_err(disk)?;
+        // Somebody else wrote into it (D-13): nothing of it is believed.
+        let same = hash.clone().finalize().as_slice() == sha256;
+        Ok((file, same.then_some(hash)))
+    })
+    .await
+}
+
+fn resume_of(part: &Part, believed: bool) -> Option<Resume> {
+    let validator = part.validator.clone().filter(|_| believed)?;
+    let from = part.bytes;
+    // All of it is here already: the last byte is asked for again, to hear what the host has now.
+    Some(Resume { from, validator })
+}
+
+fn check_answer(body: &Body) -> Result<(), DownloadFailure> {
+    let video = matches!(
+        body.content_type.as_deref(),
+        None | Some(
+            "video/mp4" | "application/octet-stream" | "binary/octet-stream" | "video/quicktime"
+        )
+    );
+    if !video {
+        return Err(DownloadFailure::NotAVideo);
+    }
+    match body.total {
+        Some(total) if total > LARGEST => Err(DownloadFailure::DiskQuota),
+        _ => Ok(()),
+    }
+}
+
+/// Why a body was not received to its end.
+enum End {
+    Stopped,
+    Cdn(CdnError),
+}
+
+/// Hands what comes to a thread that writes, so that the network never waits for the disk as long as
+/// the disk keeps up. Answers what was written, and why it ended early.
+async fn receive(
+    source: &Source,
+    writing: Writing,
+    mut body: Body,
+    (stop, report): (&CancellationToken, &dyn Report),
+) -> Result<(Writing, Option<End>), TryEnd> {
+    let (mut have, total) = (writing.have, body.total);
+    let (send, chunks) = mpsc::channel::<Bytes>(16);
+    let all = Arc::clone(&writing.all);
+    let writer = tokio::task::spawn_blocking(move || writing.write(chunks));
+    report.bytes(have, total);
+    let mut head = Vec::new();
+    let (mut since, mut at_since) = (source.time.elapsed(), have);
+    let end = loop {
+        let chunk = tokio::select! {
+            chunk = body.chunk() => chunk,
+            () = stop.cancelled() => break Some(End::Stopped),
+        };
+        let chunk = match chunk {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) if total.is_some_and(|total| total != have) => {
+                break Some(End::Cdn(CdnError::Interrupted));
+            }
+            Ok(None) => break None,
+            Err(error) => break Some(End::Cdn(error)),
+        };
+        if have < 12 {
+            head.extend_from_slice(&chunk[..chunk.len().min(12)]);
+            if head.len() >= 8 && check_head(&head).is_err() {
+                drop(send);
+                let _ = writer.await;
+                return Err(DownloadFailure::NotAVideo.into());
+            }
+        }
+        have += chunk.len() as u64;
+        if have > LARGEST {
+            break Some(End::Cdn(CdnError::TooLarge));
+        }
+        if send.send(chunk).await.is_err() {
+            // The writer has ended, and says why.
+            break None;
+        }
+        report.bytes(have, total);
+        let minute = source.time.elapsed().saturating_sub(since);
+        if minute >= Duration::from_secs(60) {
+            if have - at_since < LEAST_A_MINUTE {
+                break Some(End::Cdn(CdnError::TimedOut));
+            }
+            (since, at_since) = (source.time.elapsed(), have);
+        }
+    };
+    all.store(end.is_none(), Ordering::Relaxed);
+    drop(send);
+    let written = writer.await.map_err(|_| DownloadFailure::DiskError)??;
+    Ok((written, end))
+}
+
+/// What writes a part.
+struct Writing {
+    index: Index,
+    clip: ClipKey,
+    part: Part,
+    file: File,
+    hash: Sha256,
+    have: u64,
+    /// Whether the body came to its end: else what is here is written through for the next try, also
+    /// when the app closes.
+    all: Arc<AtomicBool>,
+}
+
+impl Writing {
+    fn new(
+        source: &Source,
+        clip: ClipKey,
+        (part, file): (Part, File),
+        hash: Option<Sha256>,
+    ) -> Self {
+        Self {
+            index: source.index.clone(),
+            clip,
+            file,
+            have: part.bytes,
+            part,
+            hash: hash.unwrap_or_default(),
+            all: Arc::default(),
+        }
+    }
+
+    fn write(mut self, mut chunks: mpsc::Receiver<Bytes>) -> Result<Self, DownloadFailure> {
+        let starts_at = self.have;
+        self.file.set_len(starts_at).map_err(disk)?;
+        // Reading what was here may have left the place of the next write beyond that.
+        self.file.seek(SeekFrom::Start(starts_at)).map_err(disk)?;
+        let mut flushed = starts_at;
+        while let Some(chunk) = chunks.blocking_recv() {
+            self.file.write_all(&chunk).map_err(disk)?;
+            self.hash.update(&chunk);
+            self.have += chunk.len() as u64;
+            if self.have - flushed >= WINDOW {
+                self.keep()?;
+                flushed = self.have;
+            }
+        }
+        if !self.all.load(Ordering::Relaxed) && self.have > 0 {
+            self.keep()?;
+        }
+        Ok(self)
+    }
+
+    /// Writes through what is here, and says so in the queue.
+    fn keep(&mut self) -> Result<(), DownloadFailure> {
+        self.file.sync_data().map_err(disk)?;
+        self.part.bytes = self.have;
+        self.part.sha256 = Some(self.hash.clone().finalize().to_vec());
+        self.index
+            .keep_part(self.clip, &self.part)
+            .map_err(|_| DownloadFailure::DiskError)
+    }
+}
+
+/// Proves that a part is a whole clip and writes it through to the disk.
+async fn seal(
+    mut written: Writing,
+    sum: Option<crate::media::Checksum>,
+) -> Result<KeptFile, TryEnd> {
+    let sealed = blocking(move || {
+        let checked = check_container(&mut written.file, written.have);
+        let sha256 = written.hash.clone().finalize().to_vec();
+        let same = sum.is_none_or(|sum| sum.is_of(&sha256));
+        match checked {
+            Ok(()) if same => written.file.sync_all().map_err(disk)?,
+            Ok(()) | Err(ContainerError::CutShort | ContainerError::NotAVideo) => {
+                written.file.set_len(0).map_err(disk)?;
+                written.have = 0;
+                let (index, clip) = (written.index.clone(), written.clip);
+                let kept = index.keep_part(clip, &Part::default());
+                kept.map_err(|_| DownloadFailure::DiskError)?;
+            }
+            Err(ContainerError::Disk(_)) => {}
+        }
+        Ok((checked, same, written.have, sha256))
+    })
+    .await?;
+    match sealed {
+        (Ok(()), true, bytes, sha256) => Ok(KeptFile {
+            path: std::path::PathBuf::new(),
+            bytes,
+            sha256,
+            verified_ms: 0,
+        }),
+        (Err(ContainerError::NotAVideo), ..) => Err(DownloadFailure::NotAVideo.into()),
+        (Err(ContainerError::Disk(error)), ..) => Err(disk(error).into()),
+        _ => Err(TryEnd::Again {
+            why: DownloadFailure::CutShort,
+            network: false,
+            progress: false,
+        }),
+    }
+}
+
+/// What an error of the media host means for the row. `at_head`: before any of the body came.
+fn end_of(error: CdnError, at_head: bool, progress: bool) -> TryEnd {
+    let failed = match error {
+        _ if error.is_passing() => {
+            let network = at_head && matches!(error, CdnError::Offline | CdnError::TimedOut);
+            return TryEnd::Again {
+                why: DownloadFailure::DidNotArrive,
+                network,
+                progress,
+            };
+        }
+        CdnError::WrongPart => {
+            return TryEnd::Again {
+                why: DownloadFailure::DidNotArrive,
+                network: false,
+                progress: false,
+            };
+        }
+        CdnError::Refused | CdnError::Unsafe => DownloadFailure::AddressRefused,
+        CdnError::Gone(_) => DownloadFailure::AddressGone,
+        CdnError::WrongType => DownloadFailure::NotAVideo,
+        CdnError::TooLarge => DownloadFailure::CutShort,
+        _ => DownloadFailure::DidNotArrive,
+    };
+    TryEnd::Failed(failed)
+}

@@ -1,0 +1,71 @@
+//! A fresh address for a clip whose old one is not handed out any more.
+
+use super::failure::DownloadFailure;
+use super::one::{Source, TryEnd};
+use crate::clip::ClipKey;
+use crate::sync::{Trouble, Unanswered};
+
+/// Asks the API for the clip once more: its address has expired.
+pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), TryEnd> {
+    let asked = source
+        .index
+        .run(move |index| {
+            let address = index.address(clip)?;
+            Ok((address, index.accounts()?, index.credentials()?))
+        })
+        .await
+        .map_err(|_| DownloadFailure::DiskError)?;
+    let (Some(address), accounts, credentials) = asked else {
+        return Err(DownloadFailure::NoFile.into());
+    };
+    let reached_by = accounts
+        .into_iter()
+        .find(|account| account.key == address.account)
+        .map(|account| account.reached_by)
+        .unwrap_or_default();
+    let mut end = TryEnd::Failed(DownloadFailure::AddressGone);
+    for credential in credentials
+        .iter()
+        .filter(|one| reached_by.contains(&one.key))
+    {
+        let call = |client: useapi::Client, token: useapi::Token| {
+            let id = address.remote_id.clone();
+            let answer: useapi::BoxFuture<'static, _> =
+                Box::pin(async move { client.video(&token, &id).await });
+            answer
+        };
+        let one = std::slice::from_ref(credential);
+        let video = match source.asking.ask(one, &call, &|_| {}).await {
+            Ok(video) => video,
+            // The clip is not there any more, or the account is not: another token may know better.
+            Err(Unanswered::Trouble(Trouble::Api(useapi::Error::NotFound { .. }))) => continue,
+            Err(Unanswered::Trouble(trouble)) => {
+                end = if trouble.is_of_token() {
+                    DownloadFailure::TokenRefused.into()
+                } else {
+                    later(trouble.is_offline())
+                };
+                continue;
+            }
+            Err(Unanswered::Later(_) | Unanswered::ByYou) => {
+                end = later(false);
+                continue;
+            }
+        };
+        let Some(url) = video.url else { continue };
+        return source
+            .index
+            .run(move |index| index.renew_address(clip, &url))
+            .await
+            .map_err(|_| DownloadFailure::DiskError.into());
+    }
+    Err(end)
+}
+
+fn later(network: bool) -> TryEnd {
+    TryEnd::Again {
+        why: DownloadFailure::DidNotArrive,
+        network,
+        progress: false,
+    }
+}

@@ -1,0 +1,237 @@
+//! What the engine of downloads reads and writes while it works: the next row, what a try leaves for
+//! the next one, and the end.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::files::{self, Place};
+use super::{Index, IndexError};
+use crate::clip::{ClipKey, KeptFile};
+
+/// A row of the queue, taken out to work on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Claimed {
+    /// The clip.
+    pub(crate) clip: ClipKey,
+    /// Tries so far.
+    pub(crate) tries: u32,
+    /// Where it goes, once that was chosen.
+    pub(crate) path: Option<String>,
+    /// What an earlier try left.
+    pub(crate) part: Part,
+    /// The SHA-256 of the whole, if an earlier try had all of it.
+    pub(crate) whole_sha256: Option<Vec<u8>>,
+}
+
+/// What a try leaves for the next one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Bytes that were written through to the disk.
+    pub(crate) bytes: u64,
+    /// Their SHA-256.
+    pub(crate) sha256: Option<Vec<u8>>,
+    /// Bytes in all, once the host has said so.
+    pub(crate) total: Option<u64>,
+    /// What proves that the host still has the same bytes.
+    pub(crate) validator: Option<String>,
+}
+
+impl Index {
+    /// The next clip that waits and is not among `busy`.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn next_download(
+        &self,
+        busy: impl Fn(ClipKey) -> bool,
+    ) -> Result<Option<ClipKey>, IndexError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT video FROM download WHERE state = 'waiting' AND paused = 0
+                 ORDER BY position",
+            )?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                let clip = ClipKey(row.get(0)?);
+                if !busy(clip) {
+                    return Ok(Some(clip));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    /// Says that a clip is worked on. None if it is not to be any more.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn claim_download(&self, clip: ClipKey) -> Result<Option<Claimed>, IndexError> {
+        self.write(|tx| {
+            Ok(tx
+                .prepare_cached(
+                    "UPDATE download SET state = 'running'
+                     WHERE video = ?1 AND state = 'waiting' AND paused = 0
+                     RETURNING tries, path, part_bytes, part_sha256, total, validator, whole_sha256",
+                )?
+                .query_row([clip.0], |row| {
+                    Ok(Claimed {
+                        clip,
+                        tries: row.get(0)?,
+                        path: row.get(1)?,
+                        part: Part {
+                            bytes: row.get(2)?,
+                            sha256: row.get(3)?,
+                            total: row.get(4)?,
+                            validator: row.get(5)?,
+                        },
+                        whole_sha256: row.get(6)?,
+                    })
+                })
+                .optional()?)
+        })
+    }
+
+    /// Whether another row of the queue, or another file, bears this path.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn bears_path(&self, clip: ClipKey, path: &str) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            Ok(tx
+                .prepare_cached("SELECT 1 FROM download WHERE path = ?2 AND video <> ?1")?
+                .exists(params![clip.0, path])?)
+        })
+    }
+
+    /// Keeps the name that was chosen for a download, before its first byte is written.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_download_path(&self, clip: ClipKey, path: &str) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.prepare_cached(
+                "UPDATE download SET path = ?2, part_bytes = 0, part_sha256 = NULL, total = NULL,
+                     validator = NULL, whole_sha256 = NULL WHERE video = ?1",
+            )?
+            .execute(params![clip.0, path])?;
+            Ok(())
+        })
+    }
+
+    /// Keeps how far a part is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_part(&self, clip: ClipKey, part: &Part) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.prepare_cached(
+                "UPDATE download SET part_bytes = ?2, part_sha256 = ?3, total = ?4, validator = ?5
+                 WHERE video = ?1",
+            )?
+            .execute(params![
+                clip.0,
+                part.bytes,
+                part.sha256,
+                part.total,
+                part.validator
+            ])?;
+            Ok(())
+        })
+    }
+
+    /// Keeps that a part is whole and proved, before it gets its name.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_whole(&self, clip: ClipKey, file: &KeptFile) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.prepare_cached(
+                "UPDATE download SET part_bytes = ?2, part_sha256 = ?3, whole_sha256 = ?3,
+                     total = ?2 WHERE video = ?1",
+            )?
+            .execute(params![clip.0, file.bytes, file.sha256])?;
+            Ok(())
+        })
+    }
+
+    /// Says that a file stands whole under its own name: the row of the file and the row of the
+    /// queue in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn finish_download(
+        &self,
+        clip: ClipKey,
+        file: &KeptFile,
+        modified_ns: Option<i64>,
+    ) -> Result<(), IndexError> {
+        self.write(|tx| {
+            files::put(tx, clip, Place::Download, file)?;
+            tx.prepare_cached(
+                "UPDATE file SET modified_ns = ?2 WHERE video = ?1 AND place = 'download'",
+            )?
+            .execute(params![clip.0, modified_ns])?;
+            tx.prepare_cached(
+                "UPDATE download SET state = 'done', problem = NULL, path = ?2, total = ?3,
+                     part_bytes = ?3, ended_ms = ?4 WHERE video = ?1",
+            )?
+            .execute(params![
+                clip.0,
+                file.path.to_string_lossy(),
+                file.bytes,
+                file.verified_ms
+            ])?;
+            Ok(())
+        })
+    }
+
+    /// Puts a row back into the queue after a try that brought nothing to its end.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn put_back_download(
+        &self,
+        clip: ClipKey,
+        tries: u32,
+        problem: Option<&str>,
+    ) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.prepare_cached(
+                "UPDATE download SET state = 'waiting', tries = ?2, problem = ?3
+                 WHERE video = ?1 AND state = 'running'",
+            )?
+            .execute(params![clip.0, tries, problem])?;
+            Ok(())
+        })
+    }
+
+    /// Says that a download did not arrive.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn fail_download(
+        &self,
+        clip: ClipKey,
+        problem: &str,
+        now_ms: i64,
+    ) -> Result<(), IndexError> {
+        self.write(|tx| fail(tx, clip, problem, now_ms))
+    }
+}
+
+fn fail(tx: &Transaction<'_>, clip: ClipKey, problem: &str, now_ms: i64) -> Result<(), IndexError> {
+    tx.prepare_cached(
+        "UPDATE download SET state = 'failed', problem = ?2, ended_ms = ?3
+         WHERE video = ?1 AND state = 'running'",
+    )?
+    .execute(params![clip.0, problem, now_ms])?;
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! The engine of downloads, killed at any instant: no file without `.part` that is not whole, no row
+//! that says done without its file, an index that is sound, and all of it arrives in the end.
+//!
+//! 300 kills in every run, in four tests; `RUSHES_KILLS` says how many each of them does instead.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use library::clip::ClipKey;
+use library::index::{Index, Place};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use sample::{Fault, Host, Sample, Server};
+use tempfile::TempDir;
+
+use crate::downloads::{files_below, remote_bytes};
+use crate::world::World;
+
+/// Kills of each of the four tests.
+const USUAL: usize = 76;
+/// Clips in the queue.
+const CLIPS: usize = 6;
+
+struct Killing {
+    sample: Sample,
+    server: Server,
+    home: TempDir,
+    /// The data folder with a full queue, as each round begins.
+    fresh: TempDir,
+    originals: HashMap<ClipKey, Vec<u8>>,
+    kills: usize,
+    rounds: usize,
+}
+
+impl Killing {
+    async fn new() -> Self {
+        let world = World::usual().await;
+        world.read().await;
+        let mut originals = HashMap::new();
+        for tile in world.tiles().await {
+            if tile.playable && tile.status == "completed" && originals.len() < CLIPS {
+                originals.insert(tile.key, remote_bytes(&world, tile.key).await);
+            }
+        }
+        let keys: Vec<_> = originals.keys().copied().collect();
+        world
+            .library
+            .downloads
+            .add(keys)
+            .await
+            .expect("it is queued");
+        let World {
+            sample,
+            server,
+            library,
+            home,
+        } = world;
+        library.close();
+        drop(library);
+        let fresh = tempfile::tempdir().expect("a folder");
+        copy(&home.path().join("data"), &fresh.path().join("data"));
+        // Slow enough for a kill to fall between any two writes.
+        sample
+            .faults()
+            .always(Fault::slow(1_500_000).on(Host::Media));
+        Self {
+            sample,
+            server,
+            home,
+            fresh,
+            originals,
+            kills: 0,
+            rounds: 0,
+        }
+    }
+
+    /// The engine; or the engine below `strace`, which ends it at a call.
+    fn start(&self, at: Option<(&str, u32)>) -> Child {
+        let engine = env!("CARGO_BIN_EXE_downloads-engine");
+        let mut command = match at {
+            None => Command::new(engine),
+            Some((call, number)) => {
+                let mut strace = Command::new("strace");
+                strace
+                    .args(["-f", "-qq", "-o", "/dev/null", "-e"])
+                    .arg(format!("trace={call}"))
+                    .arg("-e")
+                    .arg(format!("inject={call}:signal=KILL:when={number}"))
+                    .arg(engine);
+                strace
+            }
+        };
+        let mut child = command
+            .arg(self.home.path())
+            .arg(self.server.api_url())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the engine starts (strace is one of the packages of `cargo xtask setup`)");
+        let mut stdin = child.stdin.take().expect("piped");
+        // A kill may have come before it listened.
+        let _ = writeln!(stdin, "{}", self.sample.token());
+        child
+    }
+
+    /// Waits for the engine until `deadline`, then kills it. Answers whether it came to its end.
+    async fn end(&mut self, mut child: Child, deadline: Duration) -> bool {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait().expect("it is a child") {
+                // `strace` ends as what it traced ended.
+                assert!(
+                    status.success() || status.signal() == Some(9),
+                    "neither came to its end nor was killed: {status}"
+                );
+                self.kills += usize::from(!status.success());
+                return status.success();
+            }
+            if began.elapsed() >= deadline {
+                child.kill().expect("it is a child");
+                child.wait().expect("it is a child");
+                self.kills += 1;
+                return false;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// What holds after every kill. Answers how many clips are done.
+    fn assert_holds(&self, what: &str) -> usize {
+        let index = Index::open(&self.home.path().join("data"))
+            .unwrap_or_else(|error| panic!("{what}: the index is not sound: {error}"));
+        let downloads = self.home.path().join("downloads");
+        let mut done = 0;
+        for (key, original) in &self.originals {
+            let file = index
+                .file(*key, Place::Download)
+                .expect("the index answers");
+            if let Some(file) = file {
+                let bytes = std::fs::read(downloads.join(&file.path))
+                    .unwrap_or_else(|error| panic!("{what}: done without its file: {error}"));
+                assert!(bytes == *original, "{what}: a done file is not the clip");
+                done += 1;
+            }
+        }
+        let whole: Vec<PathBuf> = files_below(&downloads)
+            .into_iter()
+            .filter(|path| path.extension().is_none_or(|end| end != "part"))
+            .collect();
+        assert!(whole.len() <= CLIPS, "{what}: a clip came twice: {whole:?}");
+        for path in &whole {
+            let bytes = std::fs::read(path).expect("it is there");
+            let known = self.originals.values().any(|original| *original == bytes);
+            assert!(known, "{what}: {} is named and not whole", path.display());
+        }
+        done
+    }
+
+    /// Everything from the beginning, with a full queue.
+    fn begin_again(&mut self) {
+        self.rounds += 1;
+        for folder in ["data", "downloads", "cache"] {
+            let _ = std::fs::remove_dir_all(self.home.path().join(folder));
+        }
+        copy(
+            &self.fresh.path().join("data"),
+            &self.home.path().join("data"),
+        );
+    }
+
+    /// The engine is let go on to its end: everything arrives.
+    async fn assert_arrives(&mut self) {
+        self.sample.faults().clear();
+        let child = self.start(None);
+        assert!(
+            self.end(child, Duration::from_secs(60)).await,
+            "the engine ends by itself when its queue is empty"
+        );
+        assert_eq!(self.assert_holds("at the end"), CLIPS, "all of it is here");
+        let left = files_below(&self.home.path().join("downloads"));
+        assert_eq!(left.len(), CLIPS, "and nothing besides: {left:?}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        if entry.path().is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+        }
+    }
+}
+
+fn kills() -> usize {
+    let asked = std::env::var("RUSHES_KILLS").ok();
+    asked.and_then(|count| count.parse().ok()).unwrap_or(USUAL)
+}
+
+/// Kills at moments of chance: most fall between two writes of a part, some before and after.
+async fn killed_at_any_moment(seed: u64) {
+    let mut killing = Killing::new().await;
+    let mut chance = StdRng::seed_from_u64(seed);
+    while killing.kills < kills() {
+        let after = Duration::from_millis(chance.random_range(0..450));
+        let child = killing.start(None);
+        let ended = killing.end(child, after).await;
+        let done = killing.assert_holds(&format!("seed {seed}, kill {}", killing.kills));
+        if ended || done == CLIPS {
+            killing.begin_again();
+        }
+    }
+    killing.assert_arrives().await;
+}
+
+/// Kills at the n-th of a kind of system call, on the way into it.
+async fn killed_at_calls(calls: &[&str], seed: u64) {
+    let mut killing = Killing::new().await;
+    let mut chance = StdRng::seed_from_u64(seed);
+    let mut beyond = HashMap::new();
+    let (mut starts, mut full) = (0, true);
+    while killing.kills < kills() {
+        starts += 1;
+        let call = calls[starts % calls.len()];
+        let most: u32 = *beyond.entry(call).or_insert(60);
+        let number = chance.random_range(1..=most);
+        let child = killing.start(Some((call, number)));
+        let ended = killing.end(child, Duration::from_secs(20)).await;
+        killing.assert_holds(&format!("seed {seed}, {call} number {number}"));
+        if ended && full {
+            // So many there were not: the next one comes sooner.
+            assert!(number > 1, "{call} is never called: it kills nothing");
+            beyond.insert(call, number - 1);
+        }
+        full = ended || chance.random_bool(0.3);
+        if full {
+            killing.begin_again();
+        }
+    }
+    killing.assert_arrives().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_01_a_kill_at_any_moment_leaves_nothing_half_done_that_looks_done() {
+    killed_at_any_moment(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_02_a_kill_at_any_write_leaves_nothing_half_done_that_looks_done() {
+    killed_at_calls(&["write", "pwrite64", "ftruncate", "openat"], 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_03_to_p_05_a_kill_around_any_fsync_leaves_nothing_half_done_that_looks_done() {
+    killed_at_calls(&["fsync"], 3).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_04_to_p_06_a_kill_around_the_rename_leaves_nothing_half_done_that_looks_done() {
+    killed_at_calls(&["renameat2", "utimensat", "fsync"], 4).await;
+}
