@@ -22,7 +22,7 @@ pub(crate) use downloads::{
     file_here, folder_in_words, ledger, names_problem, queued, summary, verify_step, verifying,
     waits_for,
 };
-pub(crate) use questions::{facet_counts, helpful, query};
+pub(crate) use questions::{facet_counts, helpful, query, sort};
 
 pub(crate) fn view(view: &Arc<gallery::View>) -> View {
     View {

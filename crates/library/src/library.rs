@@ -83,6 +83,8 @@ pub struct Library {
     pub index_was_reset: bool,
     /// When the copy was made that is in use since then, in ms since 1970; none if there was none.
     pub index_copy_ms: Option<i64>,
+    /// When it was last looked at before this time, in ms since 1970; none at the first.
+    pub last_look_ms: Option<i64>,
     /// What answers the questions of its gallery.
     pub gallery: Arc<Gallery>,
     time: Arc<dyn Time>,
@@ -114,6 +116,7 @@ impl Library {
             was_reset: index_was_reset,
             copy_ms: index_copy_ms,
         } = open_index(&folders, &zone, now_ms)?;
+        let last_look_ms = index.last_look().map_err(OpenIndexError::from)?;
         let gallery = Arc::new(gallery);
         let columns = Arc::clone(gallery.columns());
         let cdn = Cdn::new(
@@ -173,6 +176,7 @@ impl Library {
             index_was_reset,
             gallery,
             index_copy_ms,
+            last_look_ms,
             time,
             tasks: Mutex::default(),
         })
@@ -182,6 +186,9 @@ impl Library {
     /// the index.
     pub fn close(&self) {
         self.stop();
+        if let Err(error) = self.index.keep_look(self.now_ms()) {
+            tracing::warn!(%error, "when it was last looked at is not kept");
+        }
         self.index.close();
     }
 
@@ -406,7 +413,12 @@ async fn back_up(index: Index, time: Arc<dyn Time>) {
         // Not in the way of the first picture, nor of the first reading.
         time.sleep(BACK_UP_EVERY).await;
         let now_ms = time.now().as_millisecond();
-        if let Err(error) = index.run(move |index| index.back_up(now_ms)).await {
+        // A crash ends no look: this one is kept then.
+        let backed_up = index.run(move |index| {
+            index.keep_look(now_ms)?;
+            index.back_up(now_ms)
+        });
+        if let Err(error) = backed_up.await {
             tracing::warn!(%error, "the index was not copied");
         }
     }

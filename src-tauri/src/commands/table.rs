@@ -10,6 +10,18 @@ commands! {
     view_shape(view: u32) -> Bytes;
     /// The tiles of a view from a position on.
     list_videos(view: u32, offset: u32, limit: u32) -> Vec<Tile>;
+    /// The keys of a range of a view: little-endian, 8 bytes a clip.
+    view_keys(view: u32, first: u32, count: u32) -> Bytes;
+    /// The sum of some clips.
+    selection_figures(keys: Vec<i64>) -> SelectionFigures;
+    /// The places of those clips that are in a view, in its order.
+    positions_in_view(view: u32, keys: Vec<i64>) -> Vec<u32>;
+    /// A view of exactly these clips.
+    open_keys(keys: Vec<i64>, sort: Sort) -> View;
+    /// Texts of some clips, for the clipboard; empty where there is nothing to copy.
+    clip_texts(keys: Vec<i64>, what: ClipText) -> String;
+    /// What arrived since the gallery was last looked at.
+    new_since() -> NewSince;
     /// Where a clip stands in a view.
     position_in_view(view: u32, key: i64) -> Option<u32>;
     /// What each value of each facet would show, for a view's query.

@@ -3,15 +3,15 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Boot, Bytes, Check, CheckPart, CheckState, Chosen, Connected, Credits, Details,
-    Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported, Facet,
+    Account, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipText, Connected, Credits,
+    Details, Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported, Facet,
     FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
     HostEvent, KeepIn, Keychain, KeychainHelp, KeychainHint, Ledger, LibraryKind, Manage,
     ManagedAccount, ManagedToken, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem,
-    Notice, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading,
-    ReadingState, Relation, Relative, Removed, Replaced, SearchReading, SearchWord, Section,
-    SectionUnit, Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble,
-    VerifyState, VerifyStep, Verifying, View, WaitsFor,
+    NewSince, Notice, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued,
+    Reading, ReadingState, Relation, Relative, Removed, Replaced, SearchReading, SearchWord,
+    Section, SectionUnit, SelectionFigures, Settings, Sort, StatusCount, Summary, Theme, Tile,
+    TokenHome, Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -100,6 +100,9 @@ pub fn typescript() -> String {
         StatusCount,
         Section,
         SectionUnit,
+        SelectionFigures,
+        ClipText,
+        NewSince,
         Bytes,
         PastedToken,
     );

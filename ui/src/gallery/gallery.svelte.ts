@@ -91,7 +91,7 @@ export class Gallery {
     this.query = { ...this.query, ...some };
     // Another order of the same clips is no other question.
     if (Object.keys(some).some((name) => name !== 'sort')) this.only = null;
-    await this.#ask();
+    await this.#ask(place);
   }
 
   /** Shows exactly these clips, until another question is asked. */
@@ -106,7 +106,7 @@ export class Gallery {
     await this.#ask();
   }
 
-  async #ask(): Promise<void> {
+  async #ask(place: Place | null = null): Promise<void> {
     this.opening = true;
     const asked = ++this.#asked;
     try {

@@ -15,6 +15,7 @@ mod export;
 mod files;
 mod files_checked;
 mod finished;
+mod looks;
 mod marks;
 mod migrations;
 mod open;
