@@ -49,3 +49,4 @@ mod removing;
 mod saving;
 mod second_start;
 mod session_only;
+mod typed_mails;
