@@ -289,6 +289,7 @@ pub(crate) fn no_token(error: NoToken) -> ProblemCode {
         NoToken::Silent => ProblemCode::KeychainSilent,
         NoToken::NoCollection => ProblemCode::KeychainNoCollection,
         NoToken::EntryGone => ProblemCode::KeychainEntryGone,
+        NoToken::OtherKeychain => ProblemCode::KeychainOther,
         NoToken::TwoEntries => ProblemCode::KeychainTwoEntries,
         NoToken::Unreadable => ProblemCode::KeychainUnreadable,
         NoToken::SessionOver => ProblemCode::SessionOver,

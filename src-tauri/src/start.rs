@@ -125,6 +125,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         environment.api.clone(),
         source,
     )?);
+    tokens.were_stored_in(libraries.own().index.keychains().unwrap_or_default());
     let clips = runtime
         .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
         .map_err(StartError::NoPort)?;

@@ -20,6 +20,8 @@ const SESSION: &str = "session-";
 pub(crate) struct KeychainTokens {
     vault: Vault,
     known: Arc<Mutex<HashMap<String, Token>>>,
+    /// Which keychain each entry was stored in.
+    stored_in: Arc<Mutex<HashMap<String, String>>>,
     keychain: watch::Sender<Keychain>,
 }
 
@@ -38,6 +40,7 @@ impl KeychainTokens {
         Self {
             vault,
             known: Arc::default(),
+            stored_in: Arc::default(),
             keychain: watch::Sender::new(Keychain::NotAsked),
         }
     }
@@ -97,6 +100,20 @@ impl KeychainTokens {
         self.known.lock().remove(entry);
     }
 
+    /// Notes which keychain entries were stored in.
+    pub(crate) fn were_stored_in(&self, keychains: impl IntoIterator<Item = (String, String)>) {
+        self.stored_in.lock().extend(keychains);
+    }
+
+    /// Whether an entry was stored in another keychain than the one that answers (K-14): then it is
+    /// not gone, only not here.
+    pub(crate) async fn is_elsewhere(&self, entry: &str) -> bool {
+        let Some(stored_in) = self.stored_in.lock().get(entry).cloned() else {
+            return false;
+        };
+        matches!(self.vault.which().await, Ok(here) if here != stored_in)
+    }
+
     /// Keeps a token that has just been stored.
     pub(crate) fn remember(&self, entry: &str, token: Token) {
         self.known.lock().insert(entry.to_owned(), token);
@@ -114,6 +131,9 @@ impl TokenSource for KeychainTokens {
             }
             let fetched = self.vault.fetch(&EntryId::stored(entry)).await;
             self.note(&fetched);
+            if matches!(fetched, Err(VaultError::EntryGone)) && self.is_elsewhere(entry).await {
+                return Err(NoToken::OtherKeychain);
+            }
             let secret = fetched.map_err(no_token)?;
             let token =
                 Token::parse(secret.token.expose_secret()).map_err(|_| NoToken::Unreadable)?;

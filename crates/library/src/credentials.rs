@@ -19,6 +19,17 @@ impl Library {
             .await
     }
 
+    /// Notes which keychain an entry was stored in.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn stored_in(&self, entry: String, keychain: String) -> Result<(), IndexError> {
+        self.index
+            .run(move |index| index.stored_in(&entry, &keychain))
+            .await
+    }
+
     /// An entry is in the keychain no more.
     ///
     /// # Errors

@@ -27,6 +27,9 @@ pub enum NoToken {
     /// The entry is gone.
     #[error("the entry is gone")]
     EntryGone,
+    /// The entry is in another keychain than the one that answers.
+    #[error("another keychain holds the entry")]
+    OtherKeychain,
     /// Two entries match.
     #[error("two entries match")]
     TwoEntries,

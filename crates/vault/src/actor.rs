@@ -127,6 +127,16 @@ impl Vault {
         self.ask(move |keychain| keychain.probe(&service)).await
     }
 
+    /// Which keychain answers, so that another one in its place is noticed (K-14): after a change of
+    /// the desktop all entries are missing, and none of them is gone.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`].
+    pub async fn which(&self) -> Result<String, VaultError> {
+        self.ask(Store::name).await
+    }
+
     /// Stores a secret, and proves that it was kept.
     ///
     /// # Errors

@@ -19,6 +19,13 @@ impl Looker {
         Ok(Self(service))
     }
 
+    /// Which keychain this is, by the path of its default collection: GNOME's, KDE's and `KeePassXC`'s
+    /// differ.
+    pub(crate) fn name(&self) -> Result<String, VaultError> {
+        let collection = self.0.get_default_collection().map_err(VaultError::from)?;
+        Ok(collection.collection_path.to_string())
+    }
+
     /// Says whether the default collection is there and open, without a prompt.
     pub(crate) fn is_open(&self) -> Result<(), VaultError> {
         let locked = self

@@ -37,6 +37,23 @@ impl Store {
         Ok(opened)
     }
 
+    /// Which of the keychains that this system may have this is.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn name(&self) -> Result<String, VaultError> {
+        self.look.name()
+    }
+
+    /// The system has one.
+    #[cfg(not(target_os = "linux"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "as it is on Linux"
+    )]
+    pub(crate) fn name(&self) -> Result<String, VaultError> {
+        Ok("system".to_owned())
+    }
+
     /// Writes an entry and reads it back: a store that forgets is found out at once (K-16).
     pub(crate) fn put(
         &self,

@@ -247,6 +247,12 @@ impl App {
             }
             return Err(vault_problem(error).into());
         }
+        if let Ok(keychain) = self.vault.which().await {
+            let noted = (entry.clone(), keychain.clone());
+            self.tokens.were_stored_in([noted]);
+            let kept = library.stored_in(entry.clone(), keychain).await;
+            kept.map_err(internal)?;
+        }
         Ok(entry)
     }
 }

@@ -222,6 +222,12 @@ impl App {
     /// [`App::entries`].
     pub(super) async fn take_out(&self, entry: &str) -> Result<Removed, Problem> {
         if !is_of_session(entry) {
+            // There it is still; here it would be found to be out already.
+            if self.tokens.is_elsewhere(entry).await {
+                return Ok(Removed {
+                    still: Some(ProblemCode::KeychainOther),
+                });
+            }
             let removed = self.vault.remove(&EntryId::stored(entry)).await;
             self.tokens.note(&removed);
             if let Err(error) = removed {
@@ -242,11 +248,11 @@ impl App {
         let own = self.libraries.own();
         let left = own.index.run(|index| index.leftovers()).await;
         for left in left.unwrap_or_default() {
-            if !matches!(
-                self.take_out(&left.entry).await,
-                Ok(Removed { still: None })
-            ) {
-                break;
+            match self.take_out(&left.entry).await {
+                Ok(Removed {
+                    still: None | Some(ProblemCode::KeychainOther),
+                }) => {}
+                _ => break,
             }
         }
     }

@@ -95,6 +95,8 @@ pub enum ProblemCode {
     KeychainNoCollection,
     /// The entry is gone (K-06).
     KeychainEntryGone,
+    /// The entry is in another keychain than the one that answers (K-14).
+    KeychainOther,
     /// Two entries match (K-07).
     KeychainTwoEntries,
     /// The entry cannot be read (K-09).

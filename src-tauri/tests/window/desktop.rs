@@ -17,6 +17,9 @@ use crate::window::Window;
 const SCREEN: &str = "1400x900x24";
 /// Opens the keyring; an empty one would leave the daemon without a default collection.
 const KEYRING_PASSWORD: &str = "pw\n";
+/// A keyring as gnome-keyring writes one without a password.
+const OTHER_KEYRING: &str =
+    "[keyring]\ndisplay-name=Other\nctime=0\nmtime=0\nlock-on-idle=false\nlock-after=false\n";
 /// Two cores draw one window at a time, also under a plain `cargo test`.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
@@ -182,6 +185,28 @@ impl Desktop {
     /// The keychain goes.
     pub(crate) fn stop_keyring(&mut self) {
         self.keyring = None;
+    }
+
+    /// The next keychain is another one, with a keyring of its own; it is locked, and has no password.
+    pub(crate) fn put_keyrings_aside(&self) {
+        let (here, aside) = self.keyrings();
+        std::fs::rename(&here, aside).unwrap();
+        std::fs::create_dir(&here).unwrap();
+        std::fs::write(here.join("other.keyring"), OTHER_KEYRING).unwrap();
+        std::fs::write(here.join("default"), "other").unwrap();
+    }
+
+    /// The next keychain is the first one again.
+    pub(crate) fn put_keyrings_back(&self) {
+        let (here, aside) = self.keyrings();
+        std::fs::remove_dir_all(&here).unwrap();
+        std::fs::rename(aside, here).unwrap();
+    }
+
+    /// Where keyrings are, and where the keychain finds none.
+    fn keyrings(&self) -> (PathBuf, PathBuf) {
+        let data = self.home().join(".local/share");
+        (data.join("keyrings"), data.join("keyrings-aside"))
     }
 
     /// A keychain comes, and is open.

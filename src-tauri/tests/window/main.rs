@@ -40,6 +40,7 @@ mod first_start;
 mod four_tokens;
 mod hundred_thousand;
 mod keychain_absent;
+mod keychain_another;
 mod keychain_entries;
 mod keychain_faults;
 mod keychain_locked;

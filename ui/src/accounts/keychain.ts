@@ -38,11 +38,13 @@ export function keychainState({ keychain, waiting, stayed, accounts }: KeychainA
 }
 
 /**
- * Whether this looks like another keychain than last time: the entries of several tokens are gone at
- * once, and no account is left that could be read. One entry that is gone may have been removed.
+ * Whether this is another keychain than last time. The shell knows where it stored an entry; where it
+ * does not, it looks so when the entries of several tokens are gone at once, and no account is left
+ * that could be read. One entry that is gone may have been removed.
  */
 function isAnother(accounts: readonly Account[]): boolean {
   const troubles = accounts.map(({ trouble }) => trouble);
+  if (troubles.some((trouble) => trouble?.problem.code === 'keychain-other')) return true;
   if (!troubles.every((trouble) => trouble?.problem.code === 'keychain-entry-gone')) return false;
   return new Set(troubles.map((trouble) => trouble?.credential ?? trouble?.tokenLabel)).size > 1;
 }

@@ -298,6 +298,21 @@ describe('the strip of the keychain', () => {
     });
   });
 
+  it('k_14 tells of another keychain when the shell knows that it stored the one token elsewhere', async () => {
+    const elsewhere: Partial<Account> = {
+      trouble: {
+        problem: { code: 'keychain-other', message: null, status: null, untilMs: null },
+        tokenLabel: 'Token 1',
+        credential: 1,
+        sinceMs: since,
+      },
+    };
+    const { app } = await started({ accounts: [elsewhere] });
+    render(Strip, { app });
+    expect(strip().text).toContain('This desktop uses another keychain than the one that holds');
+    expect(strip().buttons).toEqual(['Enter token', 'Not now']);
+  });
+
   it('k_22 tells on macOS that the system asks once after an update', async () => {
     const { host, app } = await started({ system: 'macos', boot: { keychain: 'locked' } });
     host.hold('unlock_keychain');

@@ -32,9 +32,10 @@ export function accessStrips(ask: StripsAsk): AccessStrip[] {
     const culprit = culpritOf(trouble);
     // The keychain has a strip of its own, and so has being offline.
     if (culprit === 'keychain' || culprit === 'network') continue;
-    if (keychain !== null && trouble.problem.code === 'keychain-entry-gone') continue;
-    const told = troubleWords(troubledAccount(account, trouble), ask);
     const { code } = trouble.problem;
+    if (keychain !== null && (code === 'keychain-entry-gone' || code === 'keychain-other'))
+      continue;
+    const told = troubleWords(troubledAccount(account, trouble), ask);
     if (culprit === 'token') {
       // One strip for the token, not one for each of its accounts.
       const id = `${code}/${trouble.credential ?? trouble.tokenLabel}`;

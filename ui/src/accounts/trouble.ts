@@ -31,6 +31,7 @@ const ofToken: ReadonlySet<ProblemCode> = new Set([
   'subscription-ended',
   'session-over',
   'keychain-entry-gone',
+  'keychain-other',
   'keychain-two-entries',
   'keychain-unreadable',
   'keychain-refused',
@@ -90,6 +91,7 @@ const stepsByCode: Partial<Record<ProblemCode, readonly Kind[]>> = {
   proxy: ['try'],
   'session-over': ['enter'],
   'keychain-entry-gone': ['enter', 'remove'],
+  'keychain-other': ['enter'],
   'keychain-two-entries': ['enter'],
   'keychain-unreadable': ['enter'],
   'keychain-refused': ['try'],
@@ -133,6 +135,7 @@ const namesToken: ReadonlySet<ProblemCode> = new Set([
   'subscription-ended',
   'session-over',
   'keychain-entry-gone',
+  'keychain-other',
   'keychain-unreadable',
 ]);
 const namesAccount: ReadonlySet<ProblemCode> = new Set([

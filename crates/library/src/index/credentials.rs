@@ -45,6 +45,34 @@ impl Index {
         })
     }
 
+    /// Notes which keychain an entry was stored in.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn stored_in(&self, entry: &str, keychain: &str) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT OR REPLACE INTO stored_in (entry, keychain) VALUES (?1, ?2)",
+                [entry, keychain],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Which keychain each entry was stored in, as far as that was noted.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub fn keychains(&self) -> Result<Vec<(String, String)>, IndexError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT entry, keychain FROM stored_in")?;
+            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// An entry is in the keychain no more.
     ///
     /// # Errors
@@ -53,6 +81,7 @@ impl Index {
     pub(crate) fn forget_leftover(&self, entry: &str) -> Result<(), IndexError> {
         self.write(|tx| {
             tx.execute("DELETE FROM leftover WHERE entry = ?1", [entry])?;
+            tx.execute("DELETE FROM stored_in WHERE entry = ?1", [entry])?;
             Ok(())
         })
     }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_accounts.sql"),
     include_str!("migrations/0005_downloads.sql"),
     include_str!("migrations/0006_looks.sql"),
+    include_str!("migrations/0007_keychains.sql"),
 ];
 
 /// Brings the schema from `version` to the newest.

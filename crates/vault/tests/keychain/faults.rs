@@ -241,3 +241,27 @@ fn k_15_and_k_16_many_at_once_are_kept_one_by_one_and_nothing_lies_open_on_the_d
         assert_eq!(place.kept(), "");
     });
 }
+
+#[test]
+fn k_14_another_keychain_in_the_place_of_the_first_is_told_from_it() {
+    let name = "faults::k_14_another_keychain_in_the_place_of_the_first_is_told_from_it";
+    in_a_place(name, async |place| {
+        assert_eq!(place.vault.which().await, Err(VaultError::Absent));
+        let daemon = place.daemon().await;
+        let first = place.vault.which().await.unwrap();
+        let id = place.stored().await;
+        drop(daemon);
+        place.put_keyrings_aside();
+        let daemon = place.daemon().await;
+        assert_eq!(place.vault.unlock().await, Ok(()), "it has no password");
+        let gone = place.vault.fetch(&id).await.unwrap_err();
+        assert_eq!(gone, VaultError::EntryGone, "alone, that looks like a loss");
+        let other = place.vault.which().await.unwrap();
+        assert_ne!(other, first, "and is none");
+        drop(daemon);
+        place.put_keyrings_back();
+        let _daemon = place.daemon().await;
+        assert_eq!(place.vault.which().await.unwrap(), first);
+        assert!(place.vault.fetch(&id).await.is_ok(), "nothing was lost");
+    });
+}

@@ -1,7 +1,7 @@
 //! A session bus, a home folder and a keychain daemon for one test.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -15,6 +15,9 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 <busconfig><type>session</type><listen>unix:dir=DIR</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
 <allow own="*"/></policy></busconfig>"#;
+/// A keyring as gnome-keyring writes one without a password.
+const OTHER: &str =
+    "[keyring]\ndisplay-name=Other\nctime=0\nmtime=0\nlock-on-idle=false\nlock-after=false\n";
 /// The longest that a call may take in these tests.
 pub(crate) const DEADLINE: Duration = Duration::from_millis(1_500);
 /// How soon all is to be well again.
@@ -140,6 +143,22 @@ impl Place {
         daemon
     }
 
+    /// The next daemon finds another keyring in the place of ours.
+    pub(crate) fn put_keyrings_aside(&self) {
+        let (here, aside) = keyrings();
+        std::fs::rename(&here, aside).unwrap();
+        std::fs::create_dir(&here).unwrap();
+        std::fs::write(here.join("other.keyring"), OTHER).unwrap();
+        std::fs::write(here.join("default"), "other").unwrap();
+    }
+
+    /// The next daemon finds our keyring again.
+    pub(crate) fn put_keyrings_back(&self) {
+        let (here, aside) = keyrings();
+        std::fs::remove_dir_all(&here).unwrap();
+        std::fs::rename(aside, here).unwrap();
+    }
+
     async fn answers(&self) {
         let begun = Instant::now();
         while !self.vault.is_there().await {
@@ -194,6 +213,14 @@ impl Place {
             .unwrap();
         id
     }
+}
+
+/// Where the daemon keeps its keyrings, and where another finds none.
+fn keyrings() -> (PathBuf, PathBuf) {
+    let home = std::env::var_os("XDG_DATA_HOME").expect("it is set for the inner process");
+    let here = PathBuf::from(home).join("keyrings");
+    let aside = here.with_file_name("keyrings-aside");
+    (here, aside)
 }
 
 pub(crate) fn secret(token: &str) -> Secret {
