@@ -38,7 +38,8 @@ pub(crate) struct App {
 }
 
 /// What the settings file holds: the page's settings, and which account of the sample library was
-/// shown, since the keys of the two libraries mean nothing to each other.
+/// shown, since the keys of the two libraries mean nothing to each other. The place is that of the
+/// person's own library.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Kept {
@@ -104,6 +105,7 @@ impl App {
             LibraryKind::Own => kept.settings.clone(),
             LibraryKind::Sample => Settings {
                 account: kept.sample_account,
+                place: None,
                 ..kept.settings.clone()
             },
         }
@@ -125,6 +127,7 @@ impl App {
                 sample_account: settings.account,
                 settings: Settings {
                     account: kept.settings.account,
+                    place: kept.settings.place.clone(),
                     ..settings
                 },
             },
@@ -134,5 +137,18 @@ impl App {
             *kept = fresh;
         }
         Ok(())
+    }
+
+    /// Writes down that the app was closed, so that the next start finds no crash. The page tries too,
+    /// but its last call may come too late.
+    pub(crate) fn left(&self) {
+        let mut kept = self.settings.lock();
+        let Some(place) = kept.settings.place.as_mut().filter(|place| place.open) else {
+            return;
+        };
+        place.open = false;
+        if let Err(error) = self.settings_file.save(&*kept) {
+            tracing::warn!(%error, "the place could not be kept");
+        }
     }
 }

@@ -193,7 +193,11 @@ fn open_window(
             let app = handle.state::<Arc<App>>();
             app.libraries.set_visible(!hidden);
         }
-        RunEvent::Exit => handle.state::<Arc<App>>().libraries.close(),
+        RunEvent::Exit => {
+            let app = handle.state::<Arc<App>>();
+            app.left();
+            app.libraries.close();
+        }
         _ => {}
     });
     Ok(())
