@@ -62,7 +62,8 @@ export type DialogName =
   | 'remove'
   | 'still-stored'
   | 'keychain'
-  | 'health';
+  | 'health'
+  | 'settings';
 
 const nothingRead: Reading = {
   state: 'never',

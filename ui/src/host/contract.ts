@@ -934,7 +934,62 @@ notify: boolean,
 /**
  * How the window is drawn; takes effect at the next start.
  */
-graphics: Graphics, };
+graphics: Graphics,
+/**
+ * Whether letters, figures and punctuation are keys by themselves.
+ */
+singleKeys: boolean,
+/**
+ * When a clip plays in its tile under a pointer at rest.
+ */
+hoverPlay: HoverPlay,
+/**
+ * Whether only clips on this computer play under the pointer.
+ */
+hoverLocal: boolean,
+/**
+ * What is shown at the start.
+ */
+onStart: OnStart,
+/**
+ * Which pictures are fetched before they are looked at.
+ */
+ahead: Ahead,
+/**
+ * The last question and place; none before the first.
+ */
+place: LastPlace | null, };
+
+/**
+ * Never, at once, after 0.3 s, after 0.6 s.
+ */
+export type HoverPlay = "off" | "now" | "soon" | "later";
+
+export type OnStart = "newest" | "go-on";
+
+export type Ahead = "all" | "newest" | "looked-at";
+
+export type LastPlace = {
+/**
+ * When it was kept, in ms since 1970.
+ */
+atMs: number,
+/**
+ * What was asked for.
+ */
+query: Query,
+/**
+ * The first clip in sight; none at the top.
+ */
+key: number | null,
+/**
+ * The version that kept it; another one at the start is an update.
+ */
+version: string,
+/**
+ * Whether the window was still in use: a place found so at the start was left by a crash.
+ */
+open: boolean, };
 
 export type Theme = "system" | "dark" | "light";
 
