@@ -84,7 +84,11 @@ export function emptyWords(ask: EmptyAsk): Empty {
 }
 
 /** The parts of the question, as they are named on chips: `Last week`, `9:16`, `“lantern”`. */
-function askedFor({ query, accounts, now }: EmptyAsk): string[] {
+export function askedFor({
+  query,
+  accounts,
+  now,
+}: Pick<EmptyAsk, 'query' | 'accounts' | 'now'>): string[] {
   const parts = query.filters.map((filter) => filterName(filter, { accounts, now }));
   if (query.status !== null) parts.unshift(statusWord(query.status));
   const text = query.text.trim();
