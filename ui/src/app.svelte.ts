@@ -33,6 +33,7 @@ import type {
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
 import { MessageQueue, type Message } from './messages.svelte';
+import { Decoder } from './player/decoder.svelte';
 import { Selecting } from './selection/selecting.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
@@ -99,6 +100,7 @@ export class App {
   readonly selecting: Selecting;
   /** What arrived since the last look. */
   readonly fresh = new FreshClips();
+  readonly decoder: Decoder;
   readonly lastPlaces = new LastPlaces(this);
 
   /** What the shell said at first; null until then. */
@@ -137,6 +139,7 @@ export class App {
     });
     this.search = new Search(this.gallery);
     this.access = new Access(this);
+    this.decoder = new Decoder(host);
     this.selecting = new Selecting(this);
   }
 

@@ -80,6 +80,12 @@ export class TilePlay {
     return played;
   }
 
+  /** The engine could not play it; a missing decoder is told of. */
+  failed(): void {
+    this.stop();
+    void this.app.decoder.failed();
+  }
+
   #begin(key: number, most: number | null): void {
     clearTimeout(this.#timer);
     this.#waiting = null;
