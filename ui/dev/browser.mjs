@@ -1,6 +1,8 @@
 /**
  * Looks at every state in a real browser: `npm run axe` fails on what assistive technology could not
- * use, `npm run pictures -- <folder>` draws each state in both themes at three widths.
+ * use, `npm run pictures -- <folder>` draws each state in both themes at three widths, and
+ * `npm run forced -- <folder>` with the colours of the system. A third argument names states alone:
+ * `S-11,S-36`.
  *
  * It drives the Chromium that is installed; CHROMIUM names another one.
  */
@@ -16,7 +18,8 @@ import { states } from './states.mjs';
 
 const [task = 'axe', folder = 'pictures', only = ''] = process.argv.slice(2);
 const themes = ['dark', 'light'];
-const widths = task === 'axe' ? [1280] : [480, 1280, 2560];
+const widths = task === 'pictures' ? [480, 1280, 2560] : [1280];
+const wantedIds = only.split(',').filter(Boolean);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const server = await createServer({ mode: 'fake', server: { port: 0, strictPort: false } });
@@ -29,12 +32,16 @@ const browser = await chromium.launch({
 let wrong = 0;
 const say = (text) => process.stdout.write(`${text}\n`);
 
-const wanted = states.filter(({ id }) => only === '' || id === only);
+const wanted = states.filter(({ id }) => wantedIds.length === 0 || wantedIds.includes(id));
 for (const state of wanted) {
   for (const theme of themes) {
     for (const width of widths) {
       const size = { width, height: width === 2560 ? 1440 : 800 };
-      const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
+      const page = await browser.newPage({
+        viewport: size,
+        reducedMotion: 'reduce',
+        forcedColors: task === 'forced' ? 'active' : 'none',
+      });
       page.on('pageerror', (error) => {
         wrong++;
         say(`${state.id} ${theme}: ${error.message}`);
@@ -45,7 +52,7 @@ for (const state of wanted) {
         void dialog.dismiss();
       });
       await page.goto(`http://127.0.0.1:${port}/?${state.query}&theme=${theme}`);
-      await page.waitForTimeout(1_400);
+      await page.waitForTimeout(state.waitMs ?? 1_400);
       const sideways = await page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );

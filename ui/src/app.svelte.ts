@@ -10,8 +10,10 @@ import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
+import { LastPlaces } from './gallery/last-place.svelte';
 import { FreshClips } from './gallery/new-since.svelte';
 import { ListedClips } from './gallery/listed.svelte';
+import type { Place } from './gallery/place';
 import type { ClipSequence } from './gallery/sequence';
 import type {
   Account,
@@ -31,6 +33,7 @@ import type {
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
 import { MessageQueue, type Message } from './messages.svelte';
+import { Decoder } from './player/decoder.svelte';
 import { Selecting } from './selection/selecting.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
@@ -62,7 +65,8 @@ export type DialogName =
   | 'remove'
   | 'still-stored'
   | 'keychain'
-  | 'health';
+  | 'health'
+  | 'settings';
 
 const nothingRead: Reading = {
   state: 'never',
@@ -96,6 +100,8 @@ export class App {
   readonly selecting: Selecting;
   /** What arrived since the last look. */
   readonly fresh = new FreshClips();
+  readonly decoder: Decoder;
+  readonly lastPlaces = new LastPlaces(this);
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -126,12 +132,14 @@ export class App {
         void this.#followViewer(sequence);
         void this.selecting.viewSwapped(sequence);
         void this.fresh.follow(sequence, this.gallery.query);
+        this.lastPlaces.moved();
       },
       countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
       onArrived: (n) => this.#announceArrivals(n),
     });
     this.search = new Search(this.gallery);
     this.access = new Access(this);
+    this.decoder = new Decoder(host);
     this.selecting = new Selecting(this);
   }
 
@@ -204,12 +212,14 @@ export class App {
       .then((since) => this.fresh.take(since))
       // The heading is a help, no more.
       .catch(() => this.fresh.end());
+    if (boot.library === 'own' && (await this.lastPlaces.begin(boot))) return;
     // Another library has other clips and accounts: only the order is worth keeping.
     const { sort } = this.gallery.query;
-    await this.ask({ ...everything, accounts: this.#shownAccounts(), sort });
+    await this.ask({ ...everything, accounts: this.shownAccounts, sort });
   }
 
-  #shownAccounts(): number[] {
+  /** The accounts that a question is asked of; empty for all. */
+  get shownAccounts(): number[] {
     const account = this.account;
     return account === null ? [] : [account.key];
   }
@@ -304,7 +314,7 @@ export class App {
     this.#places.leave(before, this.gallery.standing().place);
     this.choices.change({ account: key });
     const place = before === key ? null : this.#places.placeOf(key);
-    void this.gallery.show({ accounts: this.#shownAccounts() }, place);
+    void this.gallery.show({ accounts: this.shownAccounts }, place);
   }
 
   /** Line 1 of the account menu is all accounts, then the accounts in its order. */
@@ -318,9 +328,15 @@ export class App {
   }
 
   /** Asks another question; what is not named stays as it is. The search field goes along. */
-  ask(some: Partial<Query>): Promise<void> {
+  ask(some: Partial<Query>, place: Place | null = null): Promise<void> {
     if (some.text !== undefined) this.search.set(some.text);
-    return this.gallery.show(some);
+    return this.gallery.show(some, place);
+  }
+
+  /** The window goes: what was chosen and where one is are written down. */
+  leave(): void {
+    this.lastPlaces.keep(false);
+    this.choices.keep();
   }
 
   showStatus(status: string | null): void {
@@ -461,7 +477,7 @@ export class App {
   }
 
   quit(): void {
-    this.choices.keep();
+    this.leave();
     void this.#try(this.host.call('quit'));
   }
 
