@@ -14,6 +14,7 @@ mod graphics;
 pub mod home;
 mod libraries;
 pub mod log;
+mod metered;
 mod notifications;
 mod start;
 mod thumb;

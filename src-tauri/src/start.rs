@@ -19,7 +19,7 @@ use crate::contract::{LibraryKind, Notice};
 use crate::home::Home;
 use crate::libraries::Libraries;
 use crate::tokens::KeychainTokens;
-use crate::{commands, events, graphics, libraries, log, thumb, window};
+use crate::{commands, events, graphics, libraries, log, metered, thumb, window};
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
 pub fn run() -> ExitCode {
@@ -171,8 +171,9 @@ fn open_window(
             let own = opened.libraries.own();
             own.start();
             own.reader.set_visible(true);
-            opened.libraries.look_every(settings.look_every);
+            opened.libraries.follow(&settings);
             events::forward(tauri.handle(), LibraryKind::Own, own);
+            metered::follow(Arc::downgrade(&opened));
             commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
             window::open(tauri, &home, &settings, opened.clips.port())?;
             Ok(())
