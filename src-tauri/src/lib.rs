@@ -12,6 +12,7 @@ mod convert;
 mod events;
 mod graphics;
 pub mod home;
+mod instance;
 mod libraries;
 pub mod log;
 mod metered;

@@ -17,9 +17,10 @@ use crate::app::{App, Kept, Parts};
 use crate::cli::{Args, Environment};
 use crate::contract::{LibraryKind, Notice};
 use crate::home::Home;
+use crate::instance::Pass;
 use crate::libraries::Libraries;
 use crate::tokens::KeychainTokens;
-use crate::{commands, events, graphics, libraries, log, metered, thumb, window};
+use crate::{commands, events, graphics, instance, libraries, log, metered, thumb, window};
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
 pub fn run() -> ExitCode {
@@ -101,10 +102,16 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
     let settings_file = SettingsFile::new(&home.own.data);
     let loaded = settings_file.load::<Kept>();
     graphics::settle(loaded.settings.settings.graphics);
-    let _lock = FolderLock::take(&home.own.data).map_err(|error| match error {
-        LockError::Held => StartError::AlreadyRunning,
-        LockError::NotWritable(error) => StartError::NotWritable(error),
-    })?;
+    let _lock = match FolderLock::take(&home.own.data) {
+        Ok(lock) => lock,
+        Err(LockError::NotWritable(error)) => return Err(StartError::NotWritable(error)),
+        Err(LockError::Held) => {
+            return match instance::show_first(&home.own.data, &Pass::of_this_start()) {
+                true => Ok(ExitCode::SUCCESS),
+                false => Err(StartError::AlreadyRunning),
+            };
+        }
+    };
     let _log =
         log::start(&home.logs, environment.log.as_deref()).map_err(StartError::NotWritable)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
@@ -174,6 +181,8 @@ fn open_window(
             opened.libraries.follow(&settings);
             events::forward(tauri.handle(), LibraryKind::Own, own);
             metered::follow(Arc::downgrade(&opened));
+            let handle = tauri.handle().clone();
+            instance::listen(&home.own.data, move |pass| window::show(&handle, pass));
             commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
             window::open(tauri, &home, &settings, opened.clips.port())?;
             Ok(())

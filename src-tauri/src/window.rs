@@ -4,12 +4,13 @@
 use tauri::utils::config::{Csp, CspDirectiveSources};
 use tauri::webview::{Color, NewWindowResponse};
 use tauri::{
-    App, Context, Runtime, Theme as SystemTheme, Url, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder,
+    App, AppHandle, Context, Manager as _, Runtime, Theme as SystemTheme, Url, WebviewUrl,
+    WebviewWindow, WebviewWindowBuilder,
 };
 
 use crate::contract::{Settings, Theme};
 use crate::home::Home;
+use crate::instance::Pass;
 
 /// Its name.
 pub(crate) const MAIN: &str = "main";
@@ -61,6 +62,36 @@ pub(crate) fn open(
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     Ok(())
 }
+
+/// Brings the window before the person, from wherever it is. Any thread may call this.
+pub(crate) fn show<R: Runtime>(handle: &AppHandle<R>, pass: Pass) {
+    let Some(window) = handle.get_webview_window(MAIN) else {
+        return;
+    };
+    let shown = handle.run_on_main_thread(move || {
+        let shown = window.show().and_then(|()| window.unminimize());
+        hand_over(&window, pass);
+        if let Err(error) = shown.and_then(|()| window.set_focus()) {
+            tracing::warn!(%error, "the window could not be shown");
+        }
+    });
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be shown");
+    }
+}
+
+/// Gives a window the right to take the focus.
+#[cfg(target_os = "linux")]
+fn hand_over<R: Runtime>(window: &WebviewWindow<R>, pass: Pass) {
+    use gtk::prelude::GtkWindowExt as _;
+
+    if let (Ok(window), Some(pass)) = (window.gtk_window(), pass.0) {
+        window.set_startup_id(&pass);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn hand_over<R: Runtime>(_: &WebviewWindow<R>, _: Pass) {}
 
 /// Gives the engine no way to any host but the clip server of this run.
 ///
