@@ -68,6 +68,7 @@ pub(crate) fn show<R: Runtime>(handle: &AppHandle<R>, pass: Pass) {
     let Some(window) = handle.get_webview_window(MAIN) else {
         return;
     };
+    tracing::info!("started again: the window is shown");
     let shown = handle.run_on_main_thread(move || {
         let shown = window.show().and_then(|()| window.unminimize());
         hand_over(&window, pass);
