@@ -10,12 +10,13 @@ use library::media::ClipServer;
 use library::settings::SettingsFile;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use tauri::AppHandle;
+use tauri::{AppHandle, Runtime, WebviewWindow};
 use vault::Vault;
 
 use crate::contract::{LibraryKind, Notice, Settings};
 use crate::libraries::Libraries;
 use crate::notifications::Notifier;
+use crate::place::WindowPlace;
 use crate::tokens::KeychainTokens;
 
 /// The app while it runs.
@@ -46,6 +47,8 @@ pub(crate) struct Kept {
     #[serde(flatten)]
     pub(crate) settings: Settings,
     pub(crate) sample_account: Option<i64>,
+    /// Where the window was left.
+    pub(crate) window: Option<WindowPlace>,
 }
 
 /// What the app is made of.
@@ -121,7 +124,7 @@ impl App {
         let fresh = match kind {
             LibraryKind::Own => Kept {
                 settings,
-                sample_account: kept.sample_account,
+                ..kept.clone()
             },
             LibraryKind::Sample => Kept {
                 sample_account: settings.account,
@@ -130,6 +133,7 @@ impl App {
                     place: kept.settings.place.clone(),
                     ..settings
                 },
+                window: kept.window,
             },
         };
         if *kept != fresh {
@@ -139,16 +143,21 @@ impl App {
         Ok(())
     }
 
-    /// Writes down that the app was closed, so that the next start finds no crash. The page tries too,
-    /// but its last call may come too late.
+    /// Follows the window: it is written down with the next settings, or at the end.
+    pub(crate) fn window_moved<R: Runtime>(&self, window: &WebviewWindow<R>) {
+        let mut kept = self.settings.lock();
+        kept.window = WindowPlace::of(window, kept.window);
+    }
+
+    /// Writes down that the app was closed, so that the next start finds no crash, and where its window
+    /// was. The page tries the first too, but its last call may come too late.
     pub(crate) fn left(&self) {
         let mut kept = self.settings.lock();
-        let Some(place) = kept.settings.place.as_mut().filter(|place| place.open) else {
-            return;
-        };
-        place.open = false;
+        if let Some(place) = &mut kept.settings.place {
+            place.open = false;
+        }
         if let Err(error) = self.settings_file.save(&*kept) {
-            tracing::warn!(%error, "the place could not be kept");
+            tracing::warn!(%error, "how the app was left could not be kept");
         }
     }
 }

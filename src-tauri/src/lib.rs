@@ -17,6 +17,7 @@ mod libraries;
 pub mod log;
 mod metered;
 mod notifications;
+mod place;
 mod start;
 mod thumb;
 mod tokens;

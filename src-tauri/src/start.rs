@@ -19,6 +19,7 @@ use crate::contract::{LibraryKind, Notice};
 use crate::home::Home;
 use crate::instance::Pass;
 use crate::libraries::Libraries;
+use crate::place::WindowPlace;
 use crate::tokens::KeychainTokens;
 use crate::{commands, events, graphics, instance, libraries, log, metered, thumb, window};
 
@@ -135,7 +136,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
     let clips = runtime
         .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
         .map_err(StartError::NoPort)?;
-    let settings = loaded.settings.settings.clone();
+    let (settings, place) = (loaded.settings.settings.clone(), loaded.settings.window);
     let app = Arc::new(App::new(Parts {
         libraries,
         vault,
@@ -155,7 +156,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         },
         report_painted: environment.report_painted,
     }));
-    open_window(&app, home, settings)?;
+    open_window(&app, home, settings, place)?;
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     Ok(ExitCode::SUCCESS)
 }
@@ -165,6 +166,7 @@ fn open_window(
     app: &Arc<App>,
     home: Home,
     settings: crate::contract::Settings,
+    place: Option<WindowPlace>,
 ) -> Result<(), StartError> {
     let mut context = tauri::generate_context!();
     window::pin_media_port(&mut context, app.clips.port());
@@ -184,7 +186,7 @@ fn open_window(
             let handle = tauri.handle().clone();
             instance::listen(&home.own.data, move |pass| window::show(&handle, pass));
             commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
-            window::open(tauri, &home, &settings, opened.clips.port())?;
+            window::open(tauri, &home, &settings, place, opened.clips.port())?;
             Ok(())
         })
         .build(context)?;
@@ -194,14 +196,17 @@ fn open_window(
             ..
         } => came_to_front(&handle.state::<Arc<App>>()),
         RunEvent::WindowEvent {
-            event: WindowEvent::Focused(false) | WindowEvent::Resized(_),
+            event: WindowEvent::Focused(false) | WindowEvent::Resized(_) | WindowEvent::Moved(_),
             ..
         } => {
-            // Minimised, it cannot be seen; behind another window it may be.
-            let window = handle.get_webview_window(window::MAIN);
-            let hidden = window.is_some_and(|window| window.is_minimized().unwrap_or(false));
+            let Some(window) = handle.get_webview_window(window::MAIN) else {
+                return;
+            };
             let app = handle.state::<Arc<App>>();
-            app.libraries.set_visible(!hidden);
+            // Minimised, it cannot be seen; behind another window it may be.
+            app.libraries
+                .set_visible(!window.is_minimized().unwrap_or(false));
+            app.window_moved(&window);
         }
         RunEvent::Exit => {
             let app = handle.state::<Arc<App>>();

@@ -11,9 +11,13 @@ use tauri::{
 use crate::contract::{Settings, Theme};
 use crate::home::Home;
 use crate::instance::Pass;
+use crate::place::{self, SMALLEST, WindowPlace};
 
 /// Its name.
 pub(crate) const MAIN: &str = "main";
+
+/// Its size at the first start, in logical pixels.
+const USUAL: (f64, f64) = (1280.0, 800.0);
 
 /// The canvas of the two themes, so that no other colour flashes before the first frame.
 const DARK: Color = Color(0x12, 0x13, 0x15, 0xFF);
@@ -33,6 +37,7 @@ pub(crate) fn open(
     app: &App,
     home: &Home,
     settings: &Settings,
+    place: Option<WindowPlace>,
     clip_port: u16,
 ) -> tauri::Result<()> {
     let theme = match settings.theme {
@@ -42,8 +47,10 @@ pub(crate) fn open(
     };
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Rushes")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(480.0, 480.0)
+        .inner_size(USUAL.0, USUAL.1)
+        .min_inner_size(SMALLEST, SMALLEST)
+        // It is seen where it belongs, and never jumps there.
+        .visible(false)
         .theme(theme)
         .data_directory(home.web.clone())
         .enable_clipboard_access()
@@ -60,6 +67,14 @@ pub(crate) fn open(
     let dark = window.theme().is_ok_and(|theme| theme == SystemTheme::Dark);
     keep_off_the_network(&window, clip_port)?;
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
+    let placed = match place {
+        Some(place) => place.restore(&window),
+        None => place::fit(&window),
+    };
+    if let Err(error) = placed {
+        tracing::warn!(%error, "the window is where the system put it");
+    }
+    window.show()?;
     Ok(())
 }
 
