@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use library::Library;
 use library::media::ClipServer;
@@ -33,6 +35,10 @@ pub(crate) struct App {
     /// The exports of this run, by the names that the page knows.
     pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
     pub(crate) notifier: Notifier,
+    /// When the window was last asked to close.
+    pub(crate) asked_to_close: Mutex<Option<Instant>>,
+    /// Whether the app goes on without its window.
+    pub(crate) hidden: AtomicBool,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -77,6 +83,8 @@ impl App {
             entries: tokio::sync::Mutex::default(),
             exports: Mutex::default(),
             notifier: Notifier::default(),
+            asked_to_close: Mutex::default(),
+            hidden: AtomicBool::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

@@ -13,6 +13,7 @@ mod events;
 mod graphics;
 pub mod home;
 mod instance;
+mod leaving;
 mod libraries;
 pub mod log;
 mod metered;

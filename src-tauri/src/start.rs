@@ -21,7 +21,9 @@ use crate::instance::Pass;
 use crate::libraries::Libraries;
 use crate::place::WindowPlace;
 use crate::tokens::KeychainTokens;
-use crate::{commands, events, graphics, instance, libraries, log, metered, thumb, window};
+use crate::{
+    commands, events, graphics, instance, leaving, libraries, log, metered, thumb, window,
+};
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
 pub fn run() -> ExitCode {
@@ -191,6 +193,13 @@ fn open_window(
         })
         .build(context)?;
     tauri.run(|handle, event| match event {
+        RunEvent::WindowEvent {
+            event: WindowEvent::CloseRequested { api, .. },
+            ..
+        } => {
+            api.prevent_close();
+            leaving::asked(handle);
+        }
         RunEvent::WindowEvent {
             event: WindowEvent::Focused(true),
             ..

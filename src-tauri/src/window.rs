@@ -1,6 +1,8 @@
 //! The one window: made here and not in the configuration, since only so can it be kept from
 //! leaving its page.
 
+use std::sync::Arc;
+
 use tauri::utils::config::{Csp, CspDirectiveSources};
 use tauri::webview::{Color, NewWindowResponse};
 use tauri::{
@@ -84,6 +86,9 @@ pub(crate) fn show<R: Runtime>(handle: &AppHandle<R>, pass: Pass) {
         return;
     };
     tracing::info!("started again: the window is shown");
+    if let Some(app) = handle.try_state::<Arc<crate::app::App>>() {
+        crate::leaving::came_back(&app);
+    }
     let shown = handle.run_on_main_thread(move || {
         let shown = window.show().and_then(|()| window.unminimize());
         hand_over(&window, pass);

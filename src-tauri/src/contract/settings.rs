@@ -45,6 +45,8 @@ pub struct Settings {
     pub on_start: OnStart,
     /// Which pictures are fetched before they are looked at.
     pub ahead: Ahead,
+    /// What closing the window does while downloads are on their way.
+    pub on_close: OnClose,
     /// The last question and place; none before the first.
     #[serde(deserialize_with = "if_understood")]
     pub place: Option<LastPlace>,
@@ -70,6 +72,7 @@ impl Default for Settings {
             hover_local: false,
             on_start: OnStart::Newest,
             ahead: Ahead::Newest,
+            on_close: OnClose::Ask,
             place: None,
         }
     }
@@ -145,6 +148,18 @@ pub enum Ahead {
     Newest,
     /// None.
     LookedAt,
+}
+
+/// What closing the window does while downloads are on their way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnClose {
+    /// Asks.
+    Ask,
+    /// Hides the window until they are done.
+    Background,
+    /// Ends the app; they go on at the next start.
+    Quit,
 }
 
 /// Where the person was in the library.

@@ -8,11 +8,11 @@ use super::{
     Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
     HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp, KeychainHint, LastPlace, Ledger,
     LibraryKind, Manage, ManagedAccount, ManagedToken, MissingClips, MissingReason, Motion,
-    NamesPreview, NamesProblem, NewSince, Notice, OnStart, Page, PastedToken, Picture, PictureSize,
-    Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative, Removed,
-    Replaced, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures, Settings, Sort,
-    StatusCount, Summary, Theme, Tile, TokenHome, Trouble, VerifyState, VerifyStep, Verifying,
-    View, WaitsFor,
+    NamesPreview, NamesProblem, NewSince, Notice, OnClose, OnStart, Page, PastedToken, Picture,
+    PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative,
+    Removed, Replaced, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures, Settings,
+    Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble, VerifyState, VerifyStep,
+    Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -88,6 +88,7 @@ pub fn typescript() -> String {
         HoverPlay,
         OnStart,
         Ahead,
+        OnClose,
         LastPlace,
         Query,
         Filter,

@@ -863,7 +863,7 @@ library: LibraryKind,
 /**
  * How far it is.
  */
-verifying: Verifying, };
+verifying: Verifying, } | { "kind": "closing" };
 
 export type Problem = {
 /**
@@ -956,6 +956,10 @@ onStart: OnStart,
  */
 ahead: Ahead,
 /**
+ * What closing the window does while downloads are on their way.
+ */
+onClose: OnClose,
+/**
  * The last question and place; none before the first.
  */
 place: LastPlace | null, };
@@ -971,6 +975,8 @@ export type HoverPlay = "off" | "now" | "soon" | "later";
 export type OnStart = "newest" | "go-on";
 
 export type Ahead = "all" | "newest" | "looked-at";
+
+export type OnClose = "ask" | "background" | "quit";
 
 export type LastPlace = {
 /**
@@ -1270,4 +1276,6 @@ export interface Commands {
   open_page: { args: { page: Page }, result: null };
   set_full_screen: { args: { on: boolean }, result: null };
   quit: { args: Record<string, never>, result: null };
+  quit_now: { args: Record<string, never>, result: null };
+  hide: { args: Record<string, never>, result: null };
 }
