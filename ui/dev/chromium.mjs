@@ -24,8 +24,8 @@ export async function openChromium() {
     args: ['--no-sandbox'],
   });
 
-  /** A page at a query, once its shell has answered; `wrong` hears of scripts that fail or run. */
-  async function open(query, wrong, { width = 1280, height = 800, ...context } = {}) {
+  /** A page at a query; `wrong` hears of scripts that fail or run, `before` runs ahead of all others. */
+  async function open(query, wrong, { width = 1280, height = 800, before, ...context } = {}) {
     const page = await browser.newPage({
       viewport: { width, height },
       reducedMotion: 'reduce',
@@ -36,6 +36,7 @@ export async function openChromium() {
       wrong('a text of a clip ran');
       void dialog.dismiss();
     });
+    if (before !== undefined) await page.addInitScript(before);
     await page.goto(`${origin}/?${query}`);
     return page;
   }
