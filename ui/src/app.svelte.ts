@@ -53,6 +53,8 @@ export interface OpenViewer {
 
 /** New clips are told of no more often than this. */
 const ARRIVALS_EVERY_MS = 60_000;
+/** A result is said once it rests: not with every letter of a search. */
+const RESULT_RESTS_MS = 500;
 
 export type DialogName =
   | 'connect'
@@ -122,6 +124,7 @@ export class App {
   #clipsBefore: number | null = null;
   #library: LibraryKind = 'own';
   #arrivalsSaidMs = 0;
+  #resultRests: ReturnType<typeof setTimeout> | undefined;
   #places = new AccountPlaces();
 
   constructor(readonly host: Host) {
@@ -188,6 +191,8 @@ export class App {
     this.bootProblem = null;
     try {
       await this.#take(await this.host.call('boot'));
+      // What was there when the window opened is no change.
+      clearTimeout(this.#resultRests);
     } catch (thrown) {
       this.bootProblem = asProblem(thrown);
     }
@@ -206,6 +211,7 @@ export class App {
     this.choices.take(boot.settings);
     this.undoing.forget();
     this.selecting.forget();
+    if (boot.reading.state === 'offline') this.#sayOffline();
     if (this.firstPage) return;
     await this.host
       .call('new_since')
@@ -269,7 +275,7 @@ export class App {
 
   #readingMoved(before: Reading, now: Reading): void {
     if (now.state === 'offline' && before.state !== 'offline') {
-      this.announcements.say(words.t('reading.offlineNow'), 'network');
+      this.#sayOffline();
     } else if (before.state === 'offline' && now.state !== 'offline') {
       this.announcements.say(words.t('reading.onlineAgain'), 'network');
     }
@@ -284,9 +290,18 @@ export class App {
     }
   }
 
+  #sayOffline(): void {
+    this.announcements.say(words.t('reading.offlineNow'), 'network');
+  }
+
   #announceResult(total: number): void {
-    const text = total === 0 ? words.t('grid.noMatch') : words.t('grid.count', { n: total });
-    this.announcements.say(text, 'result');
+    clearTimeout(this.#resultRests);
+    this.#resultRests = setTimeout(() => {
+      // The next answer is on its way already, and says its own.
+      if (this.gallery.opening) return;
+      const text = total === 0 ? words.t('grid.noMatch') : words.t('grid.count', { n: total });
+      this.announcements.say(text, 'result');
+    }, RESULT_RESTS_MS);
   }
 
   #announceArrivals(n: number): void {

@@ -6,6 +6,8 @@ import { words } from '../words/words';
 
 export interface Strip extends AccessStrip {
   readonly notice: Notice | null;
+  /** Whether who listens has heard of it already, in fewer words. */
+  readonly told?: true;
 }
 
 export interface StripAsk extends StripsAsk {
@@ -48,6 +50,7 @@ function candidates(ask: StripAsk): Strip[] {
     strips.push({
       ...plain,
       id: `offline/${reading.atMs}`,
+      told: true,
       tone: 'quiet',
       text: words.t('strip.offline', { time: format.since(reading.atMs, now) }),
       steps: [{ label: words.t('step.tryNow'), deed: { kind: 'refresh' } }],
