@@ -68,7 +68,8 @@ export type DialogName =
   | 'still-stored'
   | 'keychain'
   | 'health'
-  | 'settings';
+  | 'settings'
+  | 'closing';
 
 const nothingRead: Reading = {
   state: 'never',
@@ -233,6 +234,10 @@ export class App {
   #hear(event: HostEvent): void {
     if (event.kind === 'keychain') {
       this.access.heard(event.keychain);
+      return;
+    }
+    if (event.kind === 'closing') {
+      this.dialog = 'closing';
       return;
     }
     if (event.library !== this.#library || this.boot === null) return;
@@ -491,6 +496,19 @@ export class App {
     this.notices = this.notices.filter((other) => other !== notice);
   }
 
+  /** The window goes, the downloads go on. */
+  hide(): void {
+    this.leave();
+    void this.#try(this.host.call('hide'));
+  }
+
+  /** Ends the app, whatever is on its way. */
+  quitNow(): void {
+    this.leave();
+    void this.#try(this.host.call('quit_now'));
+  }
+
+  /** Ends the app; while downloads are on their way, the shell has the page ask first. */
   quit(): void {
     this.leave();
     void this.#try(this.host.call('quit'));

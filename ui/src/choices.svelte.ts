@@ -22,6 +22,7 @@ export const usualSettings: Settings = {
   hoverPlay: 'soon',
   hoverLocal: false,
   onStart: 'newest',
+  onClose: 'ask',
   ahead: 'newest',
   place: null,
 };

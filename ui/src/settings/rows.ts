@@ -25,6 +25,7 @@ type Chosen =
   | 'lookEvery'
   | 'ahead'
   | 'onStart'
+  | 'onClose'
   | 'graphics';
 
 export type Choice<N extends Chosen = Chosen> = {
@@ -97,6 +98,7 @@ export function settingRows({ folder, reads }: RowsAsk): SettingRow[] {
     turn('notifications', 'notify'),
     own('downloads', 'downloads'),
     choice('start', 'onStart', named('onStart', ['newest', 'go-on'])),
+    choice('start', 'onClose', named('onClose', ['ask', 'background', 'quit'])),
     turn('keys', 'singleKeys'),
     own('keys', 'sheet'),
     choice('advanced', 'graphics', named('graphics', ['auto', 'safe', 'accelerated'])),
