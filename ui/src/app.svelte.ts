@@ -447,7 +447,6 @@ export class App {
     const manage = { label: words.t('message.manage'), run: () => this.access.openManage() };
     this.say(words.t('message.accountsFound', { n: accounts }), manage);
     await this.#take(boot);
-    await this.access.load();
   }
 
   async switchLibrary(library: LibraryKind): Promise<void> {

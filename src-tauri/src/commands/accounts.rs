@@ -157,7 +157,11 @@ impl App {
                     ..PageRequest::default()
                 };
                 let answer = client.videos(token, &page).await;
-                answer.map_err(|error| api_problem(&error))?;
+                answer.map_err(|error| match error {
+                    // What the server says of it holds the e-mail.
+                    Error::NotFound { .. } => ProblemCode::NoSuchAccount.into(),
+                    error => api_problem(&error),
+                })?;
             }
             let found = emails
                 .into_iter()

@@ -2,6 +2,7 @@
 //! The page learns neither path, only what came of it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use library::clip::ClipKey;
 use library::downloads::Found;
@@ -36,6 +37,12 @@ impl App {
 
     pub(crate) async fn find_file(&self, key: i64) -> Result<Option<FileHere>, Problem> {
         let (_, library) = self.shown();
+        // Nobody is asked for the file of a clip that is not there.
+        let gallery = Arc::clone(&library.gallery);
+        let clip = library.index.run(move |_| gallery.details(ClipKey(key)));
+        clip.await
+            .map_err(internal)?
+            .ok_or(ProblemCode::UnknownKey)?;
         let now = library.downloads.choices().0;
         let Some(path) = self.ask(Asked::Clip, now).await else {
             return Ok(None);

@@ -249,7 +249,7 @@ fn last_lines(folder: &Path) -> String {
         .flatten()
         .map(|entry| entry.path())
         .collect();
-    // They are named by their day.
+    // They are named by their day and part.
     logs.sort();
     let bytes = logs.last().and_then(|path| std::fs::read(path).ok());
     let bytes = bytes.unwrap_or_default();

@@ -139,7 +139,11 @@ impl App {
 
     /// Its token goes with the last of its accounts.
     pub(crate) async fn remove_account(&self, key: i64) -> Result<Removed, Problem> {
-        let removed = self.libraries.own().remove_account(AccountKey(key)).await;
+        let own = self.libraries.own();
+        // What it still fetches stops first; files that are here stay (U-02).
+        let stopped = own.downloads.cancel_account(AccountKey(key)).await;
+        stopped.map_err(internal)?;
+        let removed = own.remove_account(AccountKey(key)).await;
         let alone = removed.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
         let mut still = None;
         for token in alone {

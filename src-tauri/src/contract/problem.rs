@@ -65,6 +65,8 @@ pub enum ProblemCode {
     OtherAccounts,
     /// What was typed is no e-mail.
     NotAnAddress,
+    /// What was typed is an e-mail, and not that of an account under the token.
+    NoSuchAccount,
     /// The token was for a session that is over (K-20).
     SessionOver,
     /// No network.

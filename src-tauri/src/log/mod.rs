@@ -1,19 +1,25 @@
 //! The log: rotating files for this person alone, with the redactor as the last step before the disk.
 
 mod redact;
+mod rolling;
 
 use std::io::{self, Write};
 use std::path::Path;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
-use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 pub use redact::redact;
+use rolling::{Bounds, Rolling};
 
-/// Days that are kept.
-const DAYS: usize = 7;
+/// What is kept: a week of usual days, and never more than 32 MiB.
+const BOUNDS: Bounds = Bounds {
+    bytes: 4 << 20,
+    files: 8,
+};
 /// What is logged when nobody says anything else.
 const USUAL: &str = "info";
 /// Crates that log what nobody should keep, or far too much of it: never more than warnings.
@@ -37,13 +43,8 @@ const QUIET: [&str; 10] = [
 /// When the folder cannot be written to.
 pub fn start(folder: &Path, filter: Option<&str>) -> io::Result<WorkerGuard> {
     library::folders::make_private(folder)?;
-    let files = RollingFileAppender::builder()
-        .rotation(Rotation::DAILY)
-        .filename_prefix("rushes")
-        .filename_suffix("log")
-        .max_log_files(DAYS)
-        .build(folder)
-        .map_err(io::Error::other)?;
+    let today = || TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let files = Rolling::open(folder, BOUNDS, today)?;
     let (writer, guard) = tracing_appender::non_blocking(files);
     let subscriber = tracing_subscriber::fmt()
         .with_ansi(false)

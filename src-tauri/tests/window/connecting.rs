@@ -219,8 +219,16 @@ pub(crate) fn kept(desktop: &Desktop) -> String {
     String::from_utf8(found.stdout).unwrap()
 }
 
+/// Connects a first token, and waits for its clips.
+pub(crate) async fn connect_first(page: &Page, token: &str, clips: u32) {
+    paste_token(page, token).await;
+    page.click("button", "Connect").await;
+    page.gone("dialog", "Connect useapi.net").await;
+    page.holds_clips(clips).await;
+}
+
 /// Goes through the whole gallery, a clip and its details, and asks whatever can be read.
-async fn use_everything(page: &Page) {
+pub(crate) async fn use_everything(page: &Page) {
     page.all_tiles().await;
     let view = page
         .invoke("open_view", json!({ "query": QUERY.clone() }))
@@ -280,7 +288,7 @@ static QUERY: std::sync::LazyLock<serde_json::Value> = std::sync::LazyLock::new(
 );
 
 /// From here on, every answer of the shell and every event is kept.
-const LISTEN: &str = "
+pub(crate) const LISTEN: &str = "
     window.heard = [];
     const ask = window.fetch;
     window.fetch = async (...args) => {
@@ -293,7 +301,7 @@ const LISTEN: &str = "
     invoke('plugin:event|listen', { event: 'host', target: { kind: 'Any' }, handler }).then(done, done);";
 
 /// Everything of the page that a script could read.
-const STATE: &str = "return [
+pub(crate) const STATE: &str = "return [
     document.documentElement.outerHTML,
     ...[...document.querySelectorAll('input, textarea')].map((field) => field.value),
     JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }),

@@ -146,6 +146,44 @@ impl Desktop {
         self.keyring.as_ref().expect("it runs").signal(name);
     }
 
+    /// Asks or changes the keychain as another program; answers all that is printed.
+    pub(crate) fn secret_tool(&self, args: &[&str], input: &str) -> String {
+        let mut tool = bound_to_us("secret-tool");
+        tool.args(args);
+        let tool = self.furnish(&mut tool).stdin(Stdio::piped());
+        let mut tool = tool
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("libsecret-tools is installed");
+        let mut pipe = tool.stdin.take().expect("a pipe");
+        std::io::Write::write_all(&mut pipe, input.as_bytes()).unwrap();
+        drop(pipe);
+        let ended = tool.wait_with_output().unwrap();
+        String::from_utf8_lossy(&[ended.stdout, ended.stderr].concat()).into_owned()
+    }
+
+    /// The keychain is locked, as a desktop does it after a while.
+    pub(crate) fn lock_keyring(&self) {
+        let mut lock = bound_to_us("dbus-send");
+        lock.args([
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.secrets",
+        ]);
+        lock.args([
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.Lock",
+        ]);
+        lock.arg("array:objpath:/org/freedesktop/secrets/collection/login");
+        assert!(self.furnish(&mut lock).status().unwrap().success());
+    }
+
+    /// The keychain goes.
+    pub(crate) fn stop_keyring(&mut self) {
+        self.keyring = None;
+    }
+
     /// A keychain comes, and is open.
     pub(crate) async fn start_keyring(&mut self) {
         let mut daemon = bound_to_us("gnome-keyring-daemon");

@@ -55,7 +55,8 @@ impl World {
         Self::serve(Sample::builder().token(TOKEN).account(account).build()).await
     }
 
-    async fn serve(sample: Sample) -> Self {
+    /// A world of a test's own.
+    pub(crate) async fn serve(sample: Sample) -> Self {
         let server = Server::start(&sample).await.unwrap();
         Self { sample, server }
     }

@@ -5,6 +5,8 @@ import type { Keep } from './access.svelte';
 
 /** What is here after this long needs no words. */
 const SAY_AFTER_MS = 300;
+/** What is wrong with an e-mail that was typed, and not with the token. */
+const ofMail: readonly ProblemCode[] = ['not-an-address', 'no-such-account'];
 
 /** What is sent. */
 export interface Entry {
@@ -88,7 +90,7 @@ export class TokenForm {
       this.token = '';
     } catch (thrown) {
       const problem = asProblem(thrown);
-      if (problem.code === 'not-an-address') this.mailProblem = problem;
+      if (ofMail.includes(problem.code)) this.mailProblem = problem;
       else this.problem = problem;
       this.asksForMails ||= problem.code === 'accounts-unreadable';
     } finally {

@@ -219,6 +219,13 @@ describe('Connect', () => {
     await fireEvent.input(mail, { target: { value: 'a@example.org' } });
     await fireEvent.click(button('Add'));
     expect(button('Remove a@example.org')).toBeDefined();
+    host.fail('connect', { code: 'no-such-account' });
+    if (field.form) await fireEvent.submit(field.form);
+    await waitFor(() =>
+      expect(mail.getAttribute('aria-invalid'), 'it is said at the e-mail').toBe('true'),
+    );
+    expect(screen.getByRole('dialog').textContent).toContain('No account under this token has');
+    expect(field.getAttribute('aria-invalid'), 'the token is right').not.toBe('true');
     host.fail('connect', null);
     if (field.form) await fireEvent.submit(field.form);
     expect(host.calls.findLast(({ command }) => command === 'connect')?.args).toMatchObject({

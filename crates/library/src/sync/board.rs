@@ -1,6 +1,6 @@
 //! What is known at each moment of what is read, waits and is to be asked when. Nothing here asks.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use super::state::{Reading, ReadingState};
@@ -13,6 +13,10 @@ pub(super) struct Board {
     pub(super) reading: Reading,
     /// The accounts that are being read; until when each waits, in ms since 1970, if it does.
     pub(super) under_way: HashMap<AccountKey, Option<i64>>,
+    /// The accounts that are read or looked at now, and by which claim: nobody else may meanwhile.
+    pub(super) claimed: BTreeMap<AccountKey, u64>,
+    /// How many claims there were.
+    pub(super) claims: u64,
     /// The accounts of the last reading.
     pub(super) last_read: BTreeSet<AccountKey>,
     /// The totals that the first pages told, in this reading.

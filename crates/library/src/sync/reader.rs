@@ -37,7 +37,7 @@ pub(super) struct Shared {
     /// Something changed that says when to ask next.
     pub(super) schedule: Notify,
     board: Mutex<Board>,
-    /// One reading at a time.
+    /// One reading of many at a time. What a person mended is read beside it.
     pub(super) busy: tokio::sync::Mutex<()>,
 }
 
@@ -184,14 +184,25 @@ impl Reader {
         if shared.asking.by_you().is_some() {
             self.pause(None).await?;
         }
-        let _busy = shared.busy.lock().await;
         let accounts = shared.index.run(|index| index.accounts()).await?;
-        let wanted = accounts
+        let wanted: BTreeSet<AccountKey> = accounts
             .iter()
             .filter(|account| is_read(account) && wanted.contains(&account.key))
             .map(|account| account.key)
             .collect();
-        shared.read_these(&wanted).await
+        if let Ok(_busy) = shared.busy.try_lock() {
+            return shared.read_these(&wanted).await;
+        }
+        let aside = shared.claim(&wanted);
+        let under_way = wanted.difference(&aside.accounts).copied().collect();
+        let again = async {
+            let _busy = shared.busy.lock().await;
+            shared.read_these(&under_way).await
+        };
+        if under_way.is_empty() {
+            return shared.read_aside(aside).await;
+        }
+        tokio::try_join!(shared.read_aside(aside), again).map(drop)
     }
 
     async fn read_all(&self, thorough: bool) -> Result<(), IndexError> {

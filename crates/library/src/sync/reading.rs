@@ -47,30 +47,70 @@ impl Drop for OnTheWay<'_> {
     }
 }
 
-/// Accounts are under way for as long as this lives, also when it ends in the middle.
-struct UnderWay<'s> {
+/// Accounts that nobody else reads until they are read, or this is dropped.
+pub(super) struct Claim<'s> {
     shared: &'s Shared,
+    number: u64,
+    pub(super) accounts: BTreeSet<AccountKey>,
 }
 
-impl Drop for UnderWay<'_> {
+impl Drop for Claim<'_> {
     fn drop(&mut self) {
-        self.shared.change(|board| {
-            board.under_way.clear();
-            board.probing = false;
-            board.thorough = false;
-        });
-        self.shared.events.tell(Event::Accounts);
+        self.shared
+            .note(|board| board.claimed.retain(|_, claim| *claim != self.number));
         self.shared.schedule.notify_one();
     }
 }
 
+/// Accounts are under way for as long as this lives, also when it ends in the middle.
+struct UnderWay<'s> {
+    claim: Claim<'s>,
+    /// Whether this is the one reading of many.
+    main: bool,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let (shared, number) = (self.claim.shared, self.claim.number);
+        shared.change(|board| {
+            let claimed = &board.claimed;
+            board
+                .under_way
+                .retain(|key, _| claimed.get(key) != Some(&number));
+            if self.main {
+                board.probing = false;
+                board.thorough = false;
+            }
+        });
+        shared.events.tell(Event::Accounts);
+    }
+}
+
 impl Shared {
-    /// Reads these accounts. The caller holds [`Shared::busy`].
+    /// Takes for oneself those of these accounts that nobody reads now.
+    pub(super) fn claim(&self, wanted: &BTreeSet<AccountKey>) -> Claim<'_> {
+        self.note(|board| {
+            board.claims += 1;
+            let number = board.claims;
+            let mut accounts = wanted.clone();
+            accounts.retain(|key| !board.claimed.contains_key(key));
+            board
+                .claimed
+                .extend(accounts.iter().map(|key| (*key, number)));
+            Claim {
+                shared: self,
+                number,
+                accounts,
+            }
+        })
+    }
+
+    /// Reads these accounts, without those that are read aside. The caller holds [`Shared::busy`].
     pub(super) async fn read_these(&self, wanted: &BTreeSet<AccountKey>) -> Result<(), IndexError> {
-        if wanted.is_empty() {
+        let claim = self.claim(wanted);
+        if claim.accounts.is_empty() {
             return Ok(());
         }
-        let (accounts, credentials) = self.those(wanted).await?;
         let now = (self.time.elapsed(), self.now_ms());
         self.change(|board| {
             board.reading = Reading {
@@ -78,32 +118,53 @@ impl Shared {
                 read_ms: board.reading.read_ms,
                 ..Reading::default()
             };
-            board.under_way = accounts.iter().map(|one| (one.key, None)).collect();
-            board.last_read.clone_from(wanted);
+            board.last_read.clone_from(&claim.accounts);
             board.firsts.clear();
             if !board.probing {
                 board.looked = Some(now);
             }
         });
-        let _under_way = UnderWay { shared: self };
+        let read = self.read_claimed(claim, true).await?;
+        let read_ms = self.now_ms();
+        self.settle(read.then_some(read_ms));
+        Ok(())
+    }
+
+    /// Reads accounts beside the reading that is under way: who mended one of them does not wait for
+    /// another that hangs.
+    pub(super) async fn read_aside(&self, claim: Claim<'_>) -> Result<(), IndexError> {
+        if self.read_claimed(claim, false).await? {
+            let read_ms = self.now_ms();
+            self.change(|board| board.reading.read_ms = Some(read_ms));
+        }
+        Ok(())
+    }
+
+    /// Answers whether any of them was read to where this reading goes.
+    async fn read_claimed(&self, claim: Claim<'_>, main: bool) -> Result<bool, IndexError> {
+        let (accounts, credentials) = self.those(&claim.accounts).await?;
+        self.change(|board| {
+            let under_way = accounts.iter().map(|one| (one.key, None));
+            board.under_way.extend(under_way);
+        });
+        let _under_way = UnderWay { claim, main };
         let gate = FirstPages(watch::Sender::new(accounts.len()));
-        let totals: Vec<_> = join_all(
+        let read: Vec<_> = join_all(
             accounts
                 .into_iter()
-                .map(|account| self.read_one(account, &credentials, &gate)),
+                .map(|account| self.read_one(account, &credentials, (&gate, main))),
         )
         .await
         .into_iter()
         .collect::<Result<_, _>>()?;
-        let read_ms = self.now_ms();
-        self.settle(totals.iter().any(|read| *read).then_some(read_ms));
-        Ok(())
+        Ok(read.contains(&true))
     }
 
     /// Looks at the head of these accounts' lists, with one request each. The caller holds
     /// [`Shared::busy`].
     pub(super) async fn glance_at(&self, wanted: &BTreeSet<AccountKey>) -> Result<(), IndexError> {
-        let (accounts, credentials) = self.those(wanted).await?;
+        let claim = self.claim(wanted);
+        let (accounts, credentials) = self.those(&claim.accounts).await?;
         let glances = accounts.into_iter().map(|account| async {
             let (key, reached_by) = (account.key, of_account(&account, &credentials));
             let on_wait = |until_ms| self.waits(key, until_ms);
@@ -114,6 +175,7 @@ impl Shared {
             self.ended(key, end).map(drop)
         });
         let ends = join_all(glances).await;
+        drop(claim);
         self.settle(None);
         self.schedule.notify_one();
         ends.into_iter().collect()
@@ -136,7 +198,7 @@ impl Shared {
         &self,
         account: Account,
         credentials: &[Credential],
-        gate: &FirstPages,
+        (gate, main): (&FirstPages, bool),
     ) -> Result<bool, IndexError> {
         let key = account.key;
         let reached_by = of_account(&account, credentials);
@@ -161,7 +223,7 @@ impl Shared {
         )
         .await;
         let end = match begun {
-            Ok(mut reading) => self.read_pages(&mut reading, &way).await,
+            Ok(mut reading) => self.read_pages(&mut reading, &way, main).await,
             Err(error) => Err(error.into()),
         };
         drop(way);
@@ -169,7 +231,10 @@ impl Shared {
         if read {
             self.read_credits(&account, &reached_by).await?;
         }
-        self.change(|board| board.under_way.remove(&key));
+        self.change(|board| {
+            board.under_way.remove(&key);
+            board.claimed.remove(&key);
+        });
         Ok(read)
     }
 
@@ -177,9 +242,10 @@ impl Shared {
         &self,
         reading: &mut AccountReading<'_>,
         way: &OnTheWay<'_>,
+        main: bool,
     ) -> Result<(), Stopped> {
         let first = reading.first_page(self).await?;
-        self.note_first(first);
+        self.note_first(first, main);
         way.count_out();
         // One that hangs holds nobody up for long.
         tokio::select! {
@@ -189,14 +255,17 @@ impl Shared {
         reading.read_on(self).await
     }
 
-    fn note_first(&self, first: FirstPage) {
+    fn note_first(&self, first: FirstPage, main: bool) {
         self.change(|board| {
             let reading = &mut board.reading;
             reading.seen = reading.seen.saturating_add(first.seen);
             reading.unreadable = reading.unreadable.saturating_add(first.unreadable);
-            board.firsts.push(first.total);
             // There is an answer, so the network is back.
             board.probing = false;
+            if !main {
+                return;
+            }
+            board.firsts.push(first.total);
             // Only when every account has told its own is the sum worth showing.
             reading.total = (board.firsts.len() == board.last_read.len())
                 .then(|| board.firsts.iter().copied().sum())

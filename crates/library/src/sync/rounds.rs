@@ -132,7 +132,7 @@ impl Reader {
         let paces = paces(&followed, now_ms);
         let now = shared.time.elapsed();
         Ok(shared.note(|board| {
-            if !board.under_way.is_empty() {
+            if !board.claimed.is_empty() {
                 return None;
             }
             if board.paused_by_you {

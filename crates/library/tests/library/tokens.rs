@@ -135,6 +135,75 @@ async fn of_four_tokens_each_has_its_own_trouble_and_no_other() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_person_mended_is_read_while_another_account_hangs_and_nothing_is_read_twice_at_once()
+ {
+    let mut world = Sample::builder();
+    for (number, token) in TOKENS[..2].iter().enumerate() {
+        world = world.token(*token);
+        for account in 0..2 {
+            world = world.account(AccountSpec::new(email(number, account)).videos(CLIPS));
+        }
+    }
+    let simulation = Simulation::unconnected(world, Duration::from_millis(10));
+    for (number, token) in TOKENS[..2].iter().enumerate() {
+        let emails: Vec<_> = (0..2).map(|account| email(number, account)).collect();
+        simulation.connect(token, &emails).await;
+    }
+    let faults = simulation.sample.faults();
+    faults.always(Fault::status(401).on_token(TOKENS[0]));
+    let hangs = email(1, 0).replace('@', "%40");
+    let in_vain = hangs.clone();
+    simulation.wire.before(move |asked| {
+        asked
+            .target
+            .contains(&in_vain)
+            .then_some(TransportError::TimedOut)
+    });
+    let mended = [0, 1].map(|account| key_of(&simulation, &email(0, account)));
+    let hanging = key_of(&simulation, &email(1, 0));
+    let library = simulation.library().clone();
+    let (reading, took) = tokio::join!(library.reader.read(), async {
+        simulation.pass(Duration::from_millis(500)).await;
+        assert_eq!(
+            trouble(&simulation, &email(0, 0)),
+            Some(Trouble::Api(Error::TokenRefused))
+        );
+        assert!(
+            !library.reader.state().troubles.contains_key(&hanging),
+            "it still tries"
+        );
+        simulation.sample.faults().clear();
+        let from = useapi::Time::elapsed(&simulation.time);
+        library.check(mended.to_vec()).await.unwrap();
+        let took = useapi::Time::elapsed(&simulation.time) - from;
+        // The one that hangs is read already: it is not read by two.
+        library.check(vec![hanging]).await.unwrap();
+        took
+    });
+    reading.unwrap();
+    assert!(
+        took < Duration::from_millis(500),
+        "it waited {took:?} for one that hangs"
+    );
+    for account in 0..2 {
+        assert_eq!(trouble(&simulation, &email(0, account)), None);
+        assert_eq!(clips(&simulation, &email(0, account)) as usize, CLIPS);
+    }
+    let asked = simulation.wire.asked();
+    let of_hanging = asked.iter().filter(|one| one.target.contains(&hangs));
+    let times: Vec<_> = of_hanging.map(|one| one.at).collect();
+    assert_eq!(
+        times.len(),
+        12,
+        "six tries for each of two readings: {times:?}"
+    );
+    assert!(
+        times[6] - times[0] >= Duration::from_secs(31),
+        "the second begins when the first is over: {times:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn u_05_what_an_old_token_still_hears_is_dropped() {
     let world = Sample::builder()
         .token("user:1-old")

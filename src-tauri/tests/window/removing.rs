@@ -1,0 +1,80 @@
+//! An account is removed and comes back; a token is removed, and is out of the keychain.
+
+use serde_json::json;
+
+use crate::connecting::{connect_first, kept};
+use crate::desktop::{Keychain, on_a_desktop};
+use crate::keychain_entries::open_manage;
+use crate::saving::files_below;
+use crate::wait::{PATIENCE, until};
+use crate::world::{TOKEN, World};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn u_02_what_is_removed_is_said_before_and_what_stays_is_still_there_when_it_comes_back() {
+    on_a_desktop("removing", Keychain::Unlocked, async |desktop| {
+        let world = World::start().await;
+        let page = desktop.open(world.start_app()).await;
+        connect_first(&page, TOKEN, 73).await;
+        // One clip of Studio is rated and downloaded.
+        page.click_beginning("button", "Account: ").await;
+        page.click("menuitemradio", "Studio, 18 clips").await;
+        page.holds_clips(18).await;
+        page.grid_stands().await;
+        let tile = crate::playing::completed(&page).await.remove(0);
+        let key: i64 = tile.key.expect("it is a clip").parse().unwrap();
+        page.invoke("set_rating", json!({ "keys": [key], "rating": 4 }))
+            .await;
+        page.invoke("download", json!({ "keys": [key] })).await;
+        until("it is downloaded", PATIENCE, async || {
+            page.invoke("downloads", json!({})).await["ok"]["rows"][0]["state"] == "done"
+        })
+        .await;
+        let files = || {
+            let mut files = files_below(desktop.everything());
+            files.retain(|file| file.extension().is_some_and(|ending| ending == "mp4"));
+            files
+        };
+        let before = files();
+        assert!(!before.is_empty(), "a file is here");
+
+        open_manage(&page).await;
+        page.click("button", "Remove Studio…").await;
+        page.the("dialog", "Remove Studio?").await;
+        page.reads("Its 18 clips leave the gallery.").await;
+        page.reads("Ratings, favourites and the download on this computer are kept")
+            .await;
+        page.reads("Nothing is changed at PixVerse.").await;
+        page.click("button", "Remove").await;
+        page.gone("dialog", "Remove Studio?").await;
+        page.reads("Studio was removed. Your ratings and downloads are kept")
+            .await;
+        page.holds_clips(55).await;
+        page.answers_at_once("an account was removed").await;
+        assert!(kept(desktop).contains(TOKEN), "two accounts need the token");
+        page.click("button", "Done").await;
+        assert_eq!(files(), before, "files stay");
+
+        // The token goes, too.
+        open_manage(&page).await;
+        page.click("button", "Remove “Token 1”…").await;
+        page.the("dialog", "Remove “Token 1”?").await;
+        page.reads("The token is taken out of the keychain.").await;
+        page.click("button", "Remove").await;
+        page.reads("“Token 1” is gone from the keychain.").await;
+        assert_eq!(kept(desktop), "", "it is");
+        page.click("button", "Done").await;
+        assert_eq!(files(), before, "files stay");
+
+        // All of it comes back.
+        page.invoke(
+            "connect",
+            json!({ "token": TOKEN, "home": "keychain", "label": "", "typed": [] }),
+        )
+        .await;
+        page.holds_clips(73).await;
+        let details = page.invoke("clip_details", json!({ "key": key })).await;
+        assert_eq!(details["ok"]["tile"]["rating"], 4, "{details:.600}");
+        assert_eq!(details["ok"]["tile"]["here"], true, "{details:.600}");
+    })
+    .await;
+}
