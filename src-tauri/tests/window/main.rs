@@ -44,6 +44,7 @@ mod keychain_another;
 mod keychain_entries;
 mod keychain_faults;
 mod keychain_locked;
+mod left;
 mod navigation;
 mod playing;
 mod removing;
