@@ -51,6 +51,8 @@ function leaving({ selector, ink }) {
         tell('is clipped by nothing', node);
     }
     for (const one of [box, ...box.querySelectorAll('*')]) {
+      // The statuses are made to.
+      if (one.matches('.statuses')) continue;
       const scrolls = ['auto', 'scroll'].includes(getComputedStyle(one).overflowX);
       if (scrolls && one.scrollWidth > one.clientWidth + 1) tell('scrolls sideways', one);
     }
@@ -118,6 +120,85 @@ async function grid(how, height, size) {
   await page.close();
 }
 
+/** Every clip in the viewer, with its details open. */
+async function viewer() {
+  const page = await open(`clips=${clips}&hostile=words&open=0&accounts=9`, {});
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  for (let n = 1; n <= clips; n++) {
+    await page.getByText(`${n} of ${clips}`, { exact: true }).waitFor();
+    const { kind, text } = texts[n - 1];
+    // The details are those of this clip once its number stands in them.
+    await dialog.getByText(String(318_000_000_000 + n), { exact: true }).waitFor();
+    await look(page, `viewer, ${kind} ${JSON.stringify(text.slice(0, 30))}`, '[role="dialog"]');
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.close();
+}
+
+/** Whatever else names what others wrote: popovers, menus, dialogs, the drawer, chips, empty answers. */
+async function around(width) {
+  const page = await open(`clips=${clips}&hostile=words&accounts=9`, { width });
+  const floating = '[role="menu"], [role="dialog"], dialog[open]';
+  const shown = page.locator(floating);
+  const lookAndClose = async (name) => {
+    await shown.first().waitFor();
+    await look(page, `${name}, ${width} wide`, floating);
+    await page.keyboard.press('Escape');
+    await shown.first().waitFor({ state: 'detached' });
+  };
+
+  await page.getByRole('button', { name: 'Filters' }).click();
+  for (const facet of ['Model', 'Quality', 'Effect', 'Style', 'Account']) {
+    await page.getByRole('button', { name: facet, exact: true }).click();
+    await shown.getByRole('checkbox').first().waitFor();
+    await look(page, `${facet}, ${width} wide`, floating);
+  }
+  await page.keyboard.press('Escape');
+  await shown.first().waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Other', exact: true }).click();
+  await lookAndClose('other statuses');
+  await page.getByRole('button', { name: /^Up to date/ }).click();
+  await lookAndClose('reading');
+  await page.getByRole('button', { name: /^Account:/ }).click();
+  await shown.first().waitFor();
+  await look(page, `account menu, ${width} wide`, floating);
+  await page.getByRole('menuitem', { name: 'Manage accounts…' }).click();
+  await page.getByRole('dialog', { name: 'Manage accounts' }).waitFor();
+  await lookAndClose('manage accounts');
+
+  await page.keyboard.press('Control+j');
+  await page.getByRole('region', { name: 'Downloads' }).waitFor();
+  await look(page, `downloads, ${width} wide`, '#downloads-drawer');
+  await page.keyboard.press('Control+j');
+
+  await page.close();
+}
+
+/** What is asked, and what is said where nothing matches. */
+async function questions() {
+  const page = await open(`clips=${clips}&hostile=words&accounts=9`, {});
+  const field = page.getByRole('searchbox', { name: 'Search' });
+  for (const { kind, text } of texts.filter((_, i) => i % 4 === 0)) {
+    await field.fill(text.replace(/[\r\n]/g, ' '));
+    await field.press('Enter');
+    const asked = await field.inputValue();
+    // Until then what stands there is the answer to the question before.
+    await page.waitForFunction((words) => {
+      const { calls } = globalThis.fakeHost;
+      const last = calls.findLast(({ command }) => command === 'open_view');
+      return last?.args.query.text === words;
+    }, asked);
+    await look(page, `search for ${kind} ${JSON.stringify(text.slice(0, 30))}`, 'main');
+  }
+  await page.close();
+}
+
+await around(1280);
+await around(480);
+await questions();
+await viewer();
 for (const height of [96, 200, 360]) {
   for (const how of ['pictures', 'plates', 'words']) await grid(how, height);
 }
