@@ -30,7 +30,7 @@ for (const state of wanted) {
       const page = await chromium.open(
         `${state.query}&theme=${theme}`,
         (text) => wrong(`${of}: ${text}`),
-        { ...size, forcedColors: task === 'forced' ? 'active' : 'none' },
+        { ...size, colorScheme: theme, forcedColors: task === 'forced' ? 'active' : 'none' },
       );
       await page.waitForTimeout(state.waitMs ?? 1_400);
       const sideways = await page.evaluate(

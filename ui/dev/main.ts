@@ -101,7 +101,7 @@ if (asked.get('health') === 'bad') {
   };
 }
 Object.assign(globalThis, { fakeHost: host });
-if (asked.has('hostile')) harm(host);
+if (asked.has('hostile')) harm(host, asked.get('hostile') ?? '');
 alter(host, asked);
 if (asked.has('states')) listStates();
 else void start(host).then((app) => prepare(app, host, asked));

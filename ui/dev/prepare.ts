@@ -3,23 +3,58 @@ import type { App, DialogName } from '../src/app.svelte';
 import { everything } from '../src/gallery/gallery.svelte';
 import type { LastPlace } from '../src/host/contract';
 import type { FakeHost } from '../src/host/fake';
+import hostile from './hostile.json';
 import { states } from './states.mjs';
 
-const hostile = [
-  '<img src=x onerror=alert(1)><script>alert(2)</script>',
-  '\u202eevil\u202c \u200b\u200b\u200b zero width and right to left',
-  'x'.repeat(5_000),
-  'Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤ ̖t̝͕̳̣̻̪͞h̼͓̲̦̳̘̲e͇̣̰̦̬͎ ̢̼̻̱̘h͚͎͙̜̣̲ͅi̦̲̣̰̤v̻͍e̺̭̳̪̰-m̢iͅn̖̺̞̲̯̰d̵̼̟͙̩̼̘̳',
-  "'; DROP TABLE clips; --",
-  '{{constructor.constructor("alert(1)")()}} ${7*7} %s%n',
-];
-
-/** Puts texts that mean harm into every field of the clips. */
-export function harm(host: FakeHost): void {
+/**
+ * Puts texts that mean harm into every text that comes from the API: of clips, accounts, troubles and
+ * downloads. `plates` leaves the pictures away, so that the prompts are read in the tiles; `words`
+ * gives every clip a status of its own.
+ */
+export function harm(host: FakeHost, how: string): void {
+  const at = (i: number) => hostile[i % hostile.length]?.text ?? '';
   host.clips = host.clips.map((clip, i) => {
-    const text = hostile[i % hostile.length] ?? '';
-    return { ...clip, prompt: text, model: text.slice(0, 60), effect: text, negative: text };
+    const text = at(i);
+    const own = { prompt: text, model: text, quality: text, effect: text, negative: text };
+    const plate = how === 'plates' ? { picture: null, status: 'moderated' } : {};
+    const word = how === 'words' ? { status: `other:${text}`, playable: false } : {};
+    return { ...clip, ...own, style: text, ...plate, ...word };
   });
+  const accounts = host.boot.accounts.map((account, i) => {
+    const problem = { code: 'account-refused' as const, status: 596, untilMs: null };
+    return {
+      ...account,
+      name: at(i * 7),
+      credits: { left: 1, plan: at(i * 11), atMs: 0 },
+      trouble:
+        i % 3 === 0
+          ? {
+              problem: { ...problem, message: at(i * 13) },
+              tokenLabel: at(i * 17),
+              credential: null,
+              sinceMs: 0,
+            }
+          : null,
+    };
+  });
+  const rows = host.clips.slice(0, 60).map((clip, i) => ({
+    key: clip.key,
+    prompt: at(i * 9 + 1),
+    picture: null,
+    state: i % 2 === 0 ? ('running' as const) : ('failed' as const),
+    bytes: 1_000,
+    total: null,
+    problem: null,
+    name: at(i * 5 + 2),
+    account: clip.account,
+    paused: false,
+    tries: 1,
+    retryAtMs: null,
+    stalledMs: null,
+    verifiedMs: null,
+  }));
+  const downloads = { ...host.boot.downloads, left: 30, failed: 30, folder: at(3), rows };
+  host.boot = { ...host.boot, accounts, downloads };
 }
 
 /** Where one was yesterday: last week, upright. */

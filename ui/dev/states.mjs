@@ -54,5 +54,7 @@ export const states = [
   { id: 'large', name: 'twice as large', query: 'clips=400&size=200' },
   { id: 'large-viewer', name: 'the viewer, twice as large', query: 'open=5&size=200' },
   { id: 'words', name: 'the search words', query: 'clips=55&dialog=search-words' },
-  { id: 'hostile', name: 'hostile texts', query: 'clips=55&hostile=1' },
+  { id: 'hostile', name: 'hostile texts', query: 'clips=500&hostile=pictures&accounts=9' },
+  { id: 'hostile-plates', name: 'hostile texts to read', query: 'clips=500&hostile=plates' },
+  { id: 'hostile-words', name: 'hostile statuses', query: 'clips=500&hostile=words&open=4' },
 ];

@@ -95,7 +95,12 @@ export function plateWords(tile: Tile): { word: string; reason: string | null } 
 /** How much a tile shows, by its width. */
 export type WidthClass = 'full' | 'middle' | 'small' | 'tiny' | 'least';
 
-export function widthClass(width: number): WidthClass {
+/**
+ * The class of a tile so wide, in pixels. Larger words need more of them: `percent` is the size of the
+ * interface.
+ */
+export function widthClass(pixels: number, percent: number): WidthClass {
+  const width = (pixels * 100) / percent;
   if (width >= 176) return 'full';
   if (width >= 120) return 'middle';
   if (width >= 88) return 'small';

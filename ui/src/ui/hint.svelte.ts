@@ -29,13 +29,16 @@ export class Hint {
     this.shown = false;
   };
 
+  /** Later: a button that is taken out of the page loses the focus while the page is being drawn. */
+  readonly #blur = () => queueMicrotask(this.hide);
+
   /** Attached to the button. */
   readonly attach = (element: HTMLElement) => {
     element.addEventListener('pointerenter', this.#wait);
     element.addEventListener('pointerleave', this.hide);
     element.addEventListener('pointerdown', this.hide);
     element.addEventListener('focus', this.#focus);
-    element.addEventListener('blur', this.hide);
+    element.addEventListener('blur', this.#blur);
     element.addEventListener('keydown', this.#key);
     return () => {
       this.hide();
@@ -43,7 +46,7 @@ export class Hint {
       element.removeEventListener('pointerleave', this.hide);
       element.removeEventListener('pointerdown', this.hide);
       element.removeEventListener('focus', this.#focus);
-      element.removeEventListener('blur', this.hide);
+      element.removeEventListener('blur', this.#blur);
       element.removeEventListener('keydown', this.#key);
     };
   };

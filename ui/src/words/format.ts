@@ -116,7 +116,8 @@ export function elapsed(from: number, now: number): string {
   if (age < MINUTE) return words.t('time.elapsedSeconds', { n: Math.floor(age / 1000) });
   const n = Math.floor(age / MINUTE);
   if (age < 30 * MINUTE) return words.t('time.elapsedMinutes', { n });
-  if (age < 24 * HOUR) return words.t('time.elapsedLong', { n });
+  if (age < 2 * HOUR) return words.t('time.elapsedLong', { n });
+  if (age < 24 * HOUR) return words.t('time.elapsedHours', { n: Math.floor(age / HOUR) });
   return words.t('time.elapsedSince', { time: since(from, now) });
 }
 

@@ -85,6 +85,7 @@ describe('figures and times', () => {
     expect(format.elapsed(now - 40_000, now)).toBe('40 s');
     expect(format.elapsed(now - 185_000, now)).toBe('3 min');
     expect(format.elapsed(now - 42 * 60_000, now)).toBe('42 min, longer than usual');
+    expect(format.elapsed(now - 520 * 60_000, now)).toBe('8 h, longer than usual');
     expect(format.elapsed(at(2026, 11, 17, 18, 40), now)).toBe('since Tue 18:40');
   });
 
