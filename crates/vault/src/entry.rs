@@ -131,6 +131,24 @@ mod tests {
     }
 
     #[test]
+    fn k_13_what_is_stored_is_text_whatever_the_label() {
+        for label in [
+            "日本語",
+            "🎬 takes",
+            "e\u{301}te\u{301}",
+            "\"quoted\" \\ back",
+        ] {
+            let named = Secret {
+                label: label.to_owned(),
+                ..secret("user:1-x")
+            };
+            // A `SecretString` is UTF-8, and no keychain is handed anything else (KDE's takes no more).
+            let back = Secret::from_text(&named.to_text().unwrap()).unwrap();
+            assert_eq!(back.label, label);
+        }
+    }
+
+    #[test]
     fn k_09_what_this_app_did_not_write_is_said_to_be_unreadable_and_not_shown() {
         for text in [
             "",

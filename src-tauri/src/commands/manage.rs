@@ -167,7 +167,11 @@ impl App {
 
     pub(crate) async fn forget_token(&self, key: i64) -> Result<Removed, Problem> {
         let _one = self.entries.lock().await;
-        self.take_out_leftover(key).await
+        match self.take_out_leftover(key).await {
+            // The keychain came back, and the entry was taken out before the person asked again.
+            Err(problem) if problem.code == ProblemCode::UnknownKey => Ok(Removed { still: None }),
+            done => done,
+        }
     }
 
     pub(crate) async fn check_account(&self, key: i64) -> Result<(), Problem> {
@@ -276,9 +280,10 @@ impl App {
         let own = self.libraries.own();
         let left = own.index.run(|index| index.leftovers()).await;
         let left = left.map_err(internal)?;
-        let one = left.into_iter().find(|one| one.key.0 == key);
-        self.take_out(&one.ok_or(ProblemCode::UnknownKey)?.entry)
-            .await
+        match left.into_iter().find(|one| one.key.0 == key) {
+            Some(one) => self.take_out(&one.entry).await,
+            None => Err(ProblemCode::UnknownKey.into()),
+        }
     }
 }
 

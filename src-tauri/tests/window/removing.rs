@@ -1,4 +1,4 @@
-//! An account is removed and comes back; a token is removed, and is out of the keychain.
+//! U-02, U-06: an account is removed and comes back; a token is removed, and is out of the keychain.
 
 use serde_json::json;
 
@@ -75,6 +75,36 @@ async fn u_02_what_is_removed_is_said_before_and_what_stays_is_still_there_when_
         let details = page.invoke("clip_details", json!({ "key": key })).await;
         assert_eq!(details["ok"]["tile"]["rating"], 4, "{details:.600}");
         assert_eq!(details["ok"]["tile"]["here"], true, "{details:.600}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn u_06_a_token_that_the_keychain_does_not_let_go_is_said_to_be_there_until_it_is_gone() {
+    on_a_desktop("still-stored", Keychain::Unlocked, async |desktop| {
+        let world = World::start().await;
+        let page = desktop.open(world.start_app()).await;
+        connect_first(&page, TOKEN, 73).await;
+        desktop.lock_keyring();
+        open_manage(&page).await;
+        page.click("button", "Remove “Token 1”…").await;
+        page.click("button", "Remove").await;
+        page.the("dialog", "Token still stored").await;
+        page.reads("The account is off; the entry is still there.")
+            .await;
+        assert!(!page.words().await.contains("is gone from the keychain"));
+        page.answers_at_once("the keychain let nothing go").await;
+        page.click("button", "Try again").await;
+        page.the("dialog", "Token still stored").await;
+
+        // It is unlocked elsewhere; the desktop starts it anew.
+        desktop.stop_keyring();
+        desktop.start_keyring().await;
+        assert!(kept(desktop).contains(TOKEN), "it was true");
+        page.click("button", "Try again").await;
+        page.gone("dialog", "Token still stored").await;
+        page.reads("“Token 1” is gone from the keychain.").await;
+        assert_eq!(kept(desktop), "", "it is");
     })
     .await;
 }
