@@ -8,6 +8,7 @@ import { AccountPlaces } from './accounts/places';
 import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
+import { Downloading } from './downloads/downloading.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
 import { FreshClips } from './gallery/new-since.svelte';
@@ -62,7 +63,10 @@ export type DialogName =
   | 'remove'
   | 'still-stored'
   | 'keychain'
-  | 'health';
+  | 'health'
+  | 'download'
+  | 'download-choices'
+  | 'ledger';
 
 const nothingRead: Reading = {
   state: 'never',
@@ -94,6 +98,7 @@ export class App {
   readonly undoing = new Undoing();
   readonly access: Access;
   readonly selecting: Selecting;
+  readonly downloading: Downloading;
   /** What arrived since the last look. */
   readonly fresh = new FreshClips();
 
@@ -133,6 +138,7 @@ export class App {
     this.search = new Search(this.gallery);
     this.access = new Access(this);
     this.selecting = new Selecting(this);
+    this.downloading = new Downloading(this);
   }
 
   get system(): System {
@@ -187,6 +193,7 @@ export class App {
   }
 
   async #take(boot: Boot): Promise<void> {
+    const first = this.boot === null;
     this.#library = boot.library;
     this.boot = boot;
     this.accounts = boot.accounts;
@@ -198,6 +205,9 @@ export class App {
     this.choices.take(boot.settings);
     this.undoing.forget();
     this.selecting.forget();
+    this.downloading.forget();
+    if (first) this.downloading.begun(boot.downloads);
+    this.downloading.heard(boot.downloads);
     if (this.firstPage) return;
     await this.host
       .call('new_since')
@@ -235,7 +245,11 @@ export class App {
         break;
       case 'downloads':
         this.downloads = event.downloads;
+        this.downloading.heard(event.downloads);
         this.selecting.refresh();
+        break;
+      case 'verifying':
+        this.downloading.verifying = event.verifying;
         break;
       case 'open-clip':
         if (!this.firstPage) void this.openClip(event.key);
@@ -431,20 +445,8 @@ export class App {
     await this.#try(this.host.call('refresh'));
   }
 
-  async download(keys: readonly number[]): Promise<void> {
-    try {
-      const queued = await this.host.call('download', { keys: [...keys] });
-      if (queued.added > 0) {
-        const show = { label: words.t('message.show'), run: () => (this.drawer = true) };
-        this.say(words.t('message.downloadAdded', { n: queued.added }), show);
-      } else if (queued.already > 0) {
-        this.say(words.t('message.downloadAlready', { n: queued.already }));
-      } else {
-        this.say(words.t('message.downloadNone'));
-      }
-    } catch (thrown) {
-      this.failed(thrown);
-    }
+  download(keys: readonly number[]): Promise<void> {
+    return this.downloading.keys(keys);
   }
 
   openPage(page: Page): void {
@@ -479,8 +481,13 @@ export class App {
   }
 
   /** Shows a message and says it. */
-  say(text: string, action: Message['action'] = null, kind: Message['kind'] = null): void {
-    this.messages.add(text, action, kind);
+  say(
+    text: string,
+    action: Message['action'] = null,
+    kind: Message['kind'] = null,
+    also: Message['also'] = null,
+  ): void {
+    this.messages.add(text, action, kind, also);
     this.announcements.say(text, 'message');
   }
 

@@ -21,7 +21,9 @@ export type Deed =
   | { readonly kind: 'stop-waiting' }
   | { readonly kind: 'check-keychain' }
   | { readonly kind: 'explain-keychain' }
-  | { readonly kind: 'session' };
+  | { readonly kind: 'session' }
+  | { readonly kind: 'choose-folder' }
+  | { readonly kind: 'retry-downloads' };
 
 export interface Step {
   readonly label: string;
