@@ -79,8 +79,11 @@ describe('the grid', () => {
     const { host, app } = await shown(60);
     const playable = app.gallery.sequence?.tile(2);
     await fireEvent.keyDown(cells()[2] as HTMLElement, { key: 'd', code: 'KeyD' });
-    const call = host.calls.find((one) => one.command === 'download');
-    expect(call?.args).toEqual({ keys: [playable?.key] });
+    // What it comes to is asked first.
+    await vi.waitFor(() => {
+      const call = host.calls.find((one) => one.command === 'download');
+      expect(call?.args).toEqual({ keys: [playable?.key] });
+    });
   });
 });
 
