@@ -2,6 +2,7 @@
 import type { Keychain, KeychainHint, ProblemCode, Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
+import { lookAtDownloads, queue } from './downloads';
 import { harm, listStates, prepare } from './prepare';
 
 const asked = new URLSearchParams(location.search);
@@ -101,5 +102,10 @@ if (asked.get('health') === 'bad') {
 }
 Object.assign(globalThis, { fakeHost: host });
 if (asked.has('hostile')) harm(host);
+queue(host, asked.get('downloads') ?? '');
 if (asked.has('states')) listStates();
-else void start(host).then((app) => prepare(app, asked));
+else
+  void start(host).then(async (app) => {
+    await prepare(app, asked);
+    await lookAtDownloads(app, host, asked);
+  });
