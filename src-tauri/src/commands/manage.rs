@@ -19,7 +19,7 @@ use crate::convert::{api_problem, no_token, vault_problem};
 use crate::tokens::is_of_session;
 
 impl App {
-    pub(crate) async fn manage(&self) -> Result<Manage, Problem> {
+    pub(crate) async fn manage(&self, mails: bool) -> Result<Manage, Problem> {
         let library = self.libraries.own();
         let (accounts, credentials, leftovers, sign_ins, downloaded) = library
             .index
@@ -44,7 +44,7 @@ impl App {
         let managed = |account: &Account, under: Option<CredentialKey>| ManagedAccount {
             key: account.key.0,
             name: account.name.clone(),
-            sign_in: sign_ins.get(&account.key).cloned().unwrap_or_default(),
+            sign_in: sign_ins.get(&account.key).filter(|_| mails).cloned(),
             mark: account.mark,
             picture: account.picture.clone(),
             clips: counts.get(&account.key).map_or(0, |(clips, _)| *clips),

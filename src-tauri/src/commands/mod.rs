@@ -68,6 +68,12 @@ macro_rules! commands {
         /// The names of all commands.
         pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
+        /// How many arguments each of them takes, in the same order.
+        pub const ARGUMENTS: &[usize] = &[$({
+            let named: &[&str] = &[$(stringify!($arg)),*];
+            named.len()
+        }),*];
+
         /// Answers the page.
         pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
             tauri::generate_handler![$(wrapped::$name),*]

@@ -37,8 +37,8 @@ commands! {
     connect(token: PastedToken, home: KeepIn, label: String, typed: Vec<String>) -> Connected;
     /// Puts another token in the place of one, if it opens the same accounts.
     replace_token(key: i64, token: PastedToken, home: KeepIn) -> Replaced;
-    /// All tokens and accounts, with their e-mails.
-    manage() -> Manage;
+    /// All tokens and accounts, with their e-mails where those are asked for.
+    manage(mails: bool) -> Manage;
     /// Gives a token another word.
     rename_token(key: i64, label: String) -> ();
     /// Shows an account, or leaves it out.

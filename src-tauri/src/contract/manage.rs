@@ -65,8 +65,8 @@ pub struct ManagedAccount {
     pub key: i64,
     /// Its name.
     pub name: String,
-    /// How it signs in at PixVerse: its e-mail, shown here and nowhere else.
-    pub sign_in: String,
+    /// The e-mail that it signs in with; none unless it was asked for.
+    pub sign_in: Option<String>,
     /// The place in the order of adding, from 0.
     pub mark: u32,
     /// The version of its picture, if it has one.

@@ -1,6 +1,6 @@
 //! T3, T4, T5: what a script in the page may ask of the shell, and what it may not.
 
-use rushes::commands::NAMES;
+use rushes::commands::{ARGUMENTS, NAMES};
 use serde_json::{Value, json};
 
 use crate::desktop::{Desktop, Keychain, on_a_desktop};
@@ -9,21 +9,8 @@ use crate::saving::files_below;
 
 /// A token that somebody tries to smuggle.
 const SMUGGLED: &str = "user:99-smuggled+token";
-/// Commands that take nothing.
-const BARE: [&str; 12] = [
-    "boot",
-    "ui_ready",
-    "refresh",
-    "downloads",
-    "quit",
-    "search_words",
-    "manage",
-    "unlock_keychain",
-    "check_keychain",
-    "keychain_help",
-    "health",
-    "diagnostics",
-];
+/// Commands that open a window of the system, which waits for a person.
+const NATIVE: [&str; 2] = ["choose_folder", "find_file"];
 /// Commands of Tauri and its plugins that the page has no business with.
 const NOT_GRANTED: [&str; 24] = [
     "plugin:event|emit",
@@ -83,12 +70,14 @@ async fn t_03_arguments_of_a_wrong_type_are_errors_that_tell_nothing() {
         let wrong = json!({ "view": "x", "offset": "x", "limit": "x", "key": "x", "keys": "x",
             "query": 5, "token": [SMUGGLED], "library": "other", "settings": 5,
             "page": "https://example.com", "on": "x", "home": "file", "label": 5, "typed": "x",
-            "minutes": "x", "format": "x", "emails": "x", "name": 5, "rating": "x" });
-        for command in NAMES.iter().filter(|name| !BARE.contains(name)) {
+            "minutes": "x", "format": "x", "emails": "x", "name": 5, "rating": "x", "mails": "x",
+            "first": "x", "count": "x", "sort": "x", "what": "x", "chosen": 5, "id": "x",
+            "template": 5, "account": "x" });
+        for command in taking() {
             for args in [&wrong, &json!({})] {
                 let answer = page.invoke(command, args.clone()).await;
                 // To pause for no minutes is to go on.
-                let may_be_empty = *command == "pause_reading" && *args == json!({});
+                let may_be_empty = command == "pause_reading" && *args == json!({});
                 assert!(
                     may_be_empty || answer.get("error").is_some(),
                     "{command} takes {args}: {answer}"
@@ -113,7 +102,10 @@ async fn t_03_arguments_of_a_wrong_type_are_errors_that_tell_nothing() {
         ] {
             let names = wrong.as_object().unwrap().keys();
             let args: Value = names.map(|name| (name.clone(), value.clone())).collect();
-            for command in NAMES.iter().filter(|name| **name != "quit") {
+            for command in NAMES
+                .iter()
+                .filter(|name| **name != "quit" && !NATIVE.contains(name))
+            {
                 let answer = page.invoke(command, args.clone()).await;
                 tells_nothing(desktop, command, &answer);
             }
@@ -135,7 +127,7 @@ async fn t_03_of_10000_malformed_calls_none_ends_the_app_or_tells_anything() {
     on_a_desktop("malformed", Keychain::Unlocked, async |desktop| {
         let page = desktop.open_sample().await;
         page.holds_clips(73).await;
-        let names: Vec<_> = NAMES.iter().filter(|name| !BARE.contains(name)).collect();
+        let names: Vec<_> = taking().filter(|name| !NATIVE.contains(name)).collect();
         let mut errors = std::collections::BTreeSet::new();
         for seed in 0..20 {
             let args = vec![json!(names), json!(seed), json!(SMUGGLED)];
@@ -170,7 +162,8 @@ const MALFORMED: &str = "
         return state % most;
     };
     const fields = ['view', 'offset', 'limit', 'key', 'keys', 'query', 'token', 'library', 'settings',
-        'page', 'on', 'home', 'label', 'typed', 'minutes', 'format', 'emails', 'name', 'rating'];
+        'page', 'on', 'home', 'label', 'typed', 'minutes', 'format', 'emails', 'name', 'rating',
+        'mails', 'first', 'count', 'sort', 'what', 'chosen', 'id', 'template', 'account', 'keep'];
     const values = [null, -1, 1.5, 1e300, '', token, '../../etc/passwd', 'a@b.example', [], {}, [[[]]],
         '\\u0000', { a: token }, [token], -9007199254740993, 'x'.repeat(5000), '<svg onload=1>'];
     const errors = new Set();
@@ -246,6 +239,13 @@ async fn loads(page: &Page, address: &str) -> bool {
         picture.onerror = () => done(false);
         picture.src = arguments[0];";
     page.run_async(script, vec![address.into()]).await == true
+}
+
+/// The commands that take arguments.
+fn taking() -> impl Iterator<Item = &'static str> {
+    let all = NAMES.iter().copied().zip(ARGUMENTS);
+    all.filter(|(_, arguments)| **arguments > 0)
+        .map(|(name, _)| name)
 }
 
 /// An answer holds no path, no token, no e-mail, nothing of the program's inside.

@@ -193,7 +193,9 @@ export class Access {
   async load(): Promise<void> {
     const mine = ++this.#asked;
     try {
-      const manage = await this.app.host.call('manage');
+      // Nothing but the dialog shows e-mails, so nothing else hears of them.
+      const mails = this.app.dialog === 'accounts';
+      const manage = await this.app.host.call('manage', { mails });
       if (mine !== this.#asked) return;
       this.manage = manage;
       this.manageProblem = null;

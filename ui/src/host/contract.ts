@@ -170,9 +170,9 @@ key: number,
  */
 name: string,
 /**
- * How it signs in at PixVerse: its e-mail, shown here and nowhere else.
+ * The e-mail that it signs in with; none unless it was asked for.
  */
-signIn: string,
+signIn: string | null,
 /**
  * The place in the order of adding, from 0.
  */
@@ -1168,7 +1168,7 @@ export interface Commands {
   clip_details: { args: { key: number }, result: Details };
   connect: { args: { token: PastedToken, home: KeepIn, label: string, typed: Array<string> }, result: Connected };
   replace_token: { args: { key: number, token: PastedToken, home: KeepIn }, result: Replaced };
-  manage: { args: Record<string, never>, result: Manage };
+  manage: { args: { mails: boolean }, result: Manage };
   rename_token: { args: { key: number, label: string }, result: null };
   include_account: { args: { key: number, on: boolean }, result: null };
   remove_account: { args: { key: number }, result: Removed };
