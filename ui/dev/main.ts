@@ -2,6 +2,7 @@
 import type { Keychain, KeychainHint, ProblemCode, Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
+import { lookAtDownloads, queue } from './downloads';
 import { alter, harm, listStates, placeOf, prepare } from './prepare';
 
 const asked = new URLSearchParams(location.search);
@@ -102,6 +103,11 @@ if (asked.get('health') === 'bad') {
 }
 Object.assign(globalThis, { fakeHost: host });
 if (asked.has('hostile')) harm(host, asked.get('hostile') ?? '');
+queue(host, asked.get('downloads') ?? '');
 alter(host, asked);
 if (asked.has('states')) listStates();
-else void start(host).then((app) => prepare(app, host, asked));
+else
+  void start(host).then(async (app) => {
+    await prepare(app, host, asked);
+    await lookAtDownloads(app, host, asked);
+  });

@@ -8,6 +8,7 @@ import { AccountPlaces } from './accounts/places';
 import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
+import { Downloading } from './downloads/downloading.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
 import { LastPlaces } from './gallery/last-place.svelte';
@@ -68,6 +69,9 @@ export type DialogName =
   | 'still-stored'
   | 'keychain'
   | 'health'
+  | 'download'
+  | 'download-choices'
+  | 'ledger'
   | 'settings'
   | 'closing';
 
@@ -101,6 +105,7 @@ export class App {
   readonly undoing = new Undoing();
   readonly access: Access;
   readonly selecting: Selecting;
+  readonly downloading: Downloading;
   /** What arrived since the last look. */
   readonly fresh = new FreshClips();
   readonly decoder: Decoder;
@@ -145,6 +150,7 @@ export class App {
     this.access = new Access(this);
     this.decoder = new Decoder(host);
     this.selecting = new Selecting(this);
+    this.downloading = new Downloading(this);
   }
 
   get system(): System {
@@ -201,6 +207,7 @@ export class App {
   }
 
   async #take(boot: Boot): Promise<void> {
+    const first = this.boot === null;
     this.#library = boot.library;
     this.boot = boot;
     this.accounts = boot.accounts;
@@ -212,6 +219,9 @@ export class App {
     this.choices.take(boot.settings);
     this.undoing.forget();
     this.selecting.forget();
+    this.downloading.forget();
+    if (first) this.downloading.begun(boot.downloads);
+    this.downloading.heard(boot.downloads);
     if (boot.reading.state === 'offline') this.#sayOffline();
     if (this.firstPage) return;
     await this.host
@@ -256,7 +266,11 @@ export class App {
         break;
       case 'downloads':
         this.downloads = event.downloads;
+        this.downloading.heard(event.downloads);
         this.selecting.refresh();
+        break;
+      case 'verifying':
+        this.downloading.verifying = event.verifying;
         break;
       case 'open-clip':
         if (!this.firstPage) void this.openClip(event.key);
@@ -466,20 +480,8 @@ export class App {
     await this.#try(this.host.call('refresh'));
   }
 
-  async download(keys: readonly number[]): Promise<void> {
-    try {
-      const queued = await this.host.call('download', { keys: [...keys] });
-      if (queued.added > 0) {
-        const show = { label: words.t('message.show'), run: () => (this.drawer = true) };
-        this.say(words.t('message.downloadAdded', { n: queued.added }), show);
-      } else if (queued.already > 0) {
-        this.say(words.t('message.downloadAlready', { n: queued.already }));
-      } else {
-        this.say(words.t('message.downloadNone'));
-      }
-    } catch (thrown) {
-      this.failed(thrown);
-    }
+  download(keys: readonly number[]): Promise<void> {
+    return this.downloading.keys(keys);
   }
 
   openPage(page: Page): void {
@@ -527,8 +529,13 @@ export class App {
   }
 
   /** Shows a message and says it. */
-  say(text: string, action: Message['action'] = null, kind: Message['kind'] = null): void {
-    this.messages.add(text, action, kind);
+  say(
+    text: string,
+    action: Message['action'] = null,
+    kind: Message['kind'] = null,
+    also: Message['also'] = null,
+  ): void {
+    this.messages.add(text, action, kind, also);
     this.announcements.say(text, 'message');
   }
 

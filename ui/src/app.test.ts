@@ -232,7 +232,9 @@ describe('doing', () => {
     expect(app.downloads.left).toBe(1);
     app.messages.dismiss(app.messages.current?.id ?? 0);
     await app.download([bare?.key ?? 0]);
-    expect(app.messages.current?.text).toBe('There is no file to download.');
+    // The first clip without a file is one in the making (DL-15).
+    expect(bare?.status).toBe('in-progress');
+    expect(app.messages.current?.text).toBe('Still in the making');
   });
 
   it('keeps settings once, a moment after the last change', async () => {

@@ -8,6 +8,8 @@ export interface Message {
   readonly id: number;
   readonly text: string;
   readonly action: MessageAction | null;
+  /** A second way on, before the first: only where both are wanted at once. */
+  readonly also: MessageAction | null;
   /** A newer message of the same kind takes its place. */
   readonly kind: 'undo' | null;
 }
@@ -23,12 +25,17 @@ export class MessageQueue {
     return this.#all[0] ?? null;
   }
 
-  add(text: string, action: MessageAction | null = null, kind: 'undo' | null = null): void {
+  add(
+    text: string,
+    action: MessageAction | null = null,
+    kind: 'undo' | null = null,
+    also: MessageAction | null = null,
+  ): void {
     // The same words again replace those that still stand, so that holding a key piles nothing up.
     const others = this.#all.filter(
       (message) => message.text !== text && (kind === null || message.kind !== kind),
     );
-    this.#all = [...others, { id: ++this.#lastId, text, action, kind }].slice(-AT_MOST);
+    this.#all = [...others, { id: ++this.#lastId, text, action, also, kind }].slice(-AT_MOST);
   }
 
   dismiss(id: number): void {

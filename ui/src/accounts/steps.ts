@@ -22,7 +22,9 @@ export type Deed =
   | { readonly kind: 'check-keychain' }
   | { readonly kind: 'explain-keychain' }
   | { readonly kind: 'check-decoder' }
-  | { readonly kind: 'session' };
+  | { readonly kind: 'session' }
+  | { readonly kind: 'choose-folder' }
+  | { readonly kind: 'retry-downloads' };
 
 export interface Step {
   readonly label: string;

@@ -20,6 +20,8 @@ export interface StripsAsk extends TroubleAsk {
   readonly accounts: readonly Account[];
   /** The label of the token under which a fresh account was noticed, once it is known. */
   readonly labelOf: (account: number) => string | null;
+  /** What downloads wait for, which stands between tokens and accounts. */
+  readonly disk?: AccessStrip | null;
 }
 
 export function accessStrips(ask: StripsAsk): AccessStrip[] {
@@ -47,7 +49,14 @@ export function accessStrips(ask: StripsAsk): AccessStrip[] {
     }
   }
   const fresh = ask.accounts.filter((account) => account.fresh).map((one) => freshStrip(one, ask));
-  return [...(keychain === null ? [] : [keychain]), ...byToken.values(), ...byAccount, ...fresh];
+  const disk = ask.disk ?? null;
+  return [
+    ...(keychain === null ? [] : [keychain]),
+    ...byToken.values(),
+    ...(disk === null ? [] : [disk]),
+    ...byAccount,
+    ...fresh,
+  ];
 }
 
 function keychainStrip({ keychain, system }: StripsAsk): AccessStrip | null {

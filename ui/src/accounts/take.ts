@@ -59,5 +59,11 @@ export async function take(app: App, deed: Deed): Promise<void> {
     case 'session':
       await access.useSession();
       break;
+    case 'choose-folder':
+      await app.downloading.chooseFolder();
+      break;
+    case 'retry-downloads':
+      await app.downloading.retryAll();
+      break;
   }
 }

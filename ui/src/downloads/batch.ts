@@ -7,7 +7,7 @@ export class BatchEnd {
   #left = 0;
   #done = 0;
 
-  constructor(private readonly say: (text: string) => void) {}
+  constructor(private readonly say: (text: string, n: number, failed: number) => void) {}
 
   look(library: LibraryKind, { left, done, failed }: Downloads): void {
     const ended = library === this.#library && this.#left > 0 && left === 0;
@@ -17,10 +17,10 @@ export class BatchEnd {
     this.#left = left;
     this.#done = done;
     if (!ended || (n === 0 && failed === 0)) return;
-    this.say(
+    const text =
       failed > 0
         ? words.t('downloads.finishedFailed', { n, failed })
-        : words.t('downloads.finished', { n }),
-    );
+        : words.t('downloads.finished', { n });
+    this.say(text, n, failed);
   }
 }

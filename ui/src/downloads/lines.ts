@@ -2,6 +2,7 @@
 import type { Download, Downloads } from '../host/contract';
 import { bytes } from '../words/format';
 import { words } from '../words/words';
+import { rowTold, type RowAsk } from './told';
 
 export interface Sections {
   readonly now: readonly Download[];
@@ -10,33 +11,26 @@ export interface Sections {
   readonly done: readonly Download[];
 }
 
+/** How many rows of each section the page was not told of: a queue of thousands sends 200. */
+export function restOf(all: Downloads): Readonly<Record<keyof Sections, number>> {
+  const { now, problems, waiting, done } = sectionsOf(all);
+  return {
+    now: 0,
+    problems: Math.max(0, all.failed - problems.length),
+    waiting: Math.max(0, all.left - now.length - waiting.length),
+    done: Math.max(0, all.done - done.length),
+  };
+}
+
 export function sectionsOf({ rows }: Downloads): Sections {
   const of = (state: Download['state']) => rows.filter((row) => row.state === state);
   return { now: of('running'), problems: of('failed'), waiting: of('waiting'), done: of('done') };
 }
 
 /** The line of words under a row's bar. */
-export function rowLine(row: Download): string {
-  switch (row.state) {
-    case 'waiting':
-      // A waiting row may say what it waits for.
-      return row.problem === null ? words.t('downloads.waitingRow') : problemLine(row);
-    case 'running':
-      if (row.bytes === 0) return words.t('downloads.starting');
-      return row.total === null
-        ? words.t('downloads.progressUnknown', { bytes: bytes(row.bytes) })
-        : words.t('downloads.progress', { bytes: bytes(row.bytes), total: bytes(row.total) });
-    case 'failed':
-      return problemLine(row);
-    case 'done':
-      return row.bytes > 0
-        ? words.t('downloads.savedBytes', { size: bytes(row.bytes) })
-        : words.t('downloads.saved');
-  }
-}
-
-function problemLine(row: Download): string {
-  return words.t(`problem.${row.problem ?? 'did-not-arrive'}`);
+export function rowLine(row: Download, ask: Partial<RowAsk> = {}): string {
+  const folder = words.t('downloads.theFolder');
+  return rowTold(row, { now: Date.now(), folder, ...ask }).text;
 }
 
 /** How much of it is here, 0 to 100; null while its length is unknown. */
@@ -62,6 +56,10 @@ export function promptOf(row: Download, most: number): string {
 export function overallLine(all: Downloads, speed: number | null): string {
   const total = all.done + all.left;
   const parts = [words.t('downloads.count', { done: all.done, total })];
+  if (all.bytesAll !== null && all.bytesAll > 0) {
+    const done = bytes(Math.min(all.bytesDone, all.bytesAll));
+    parts.push(words.t('downloads.bytesOf', { done, all: bytes(all.bytesAll) }));
+  }
   if (speed !== null && speed > 0) {
     parts.push(words.t('downloads.speed', { size: bytes(speed) }));
     const rest = remaining(all);
@@ -71,8 +69,9 @@ export function overallLine(all: Downloads, speed: number | null): string {
   return parts.join(' · ');
 }
 
-/** Bytes still to come; null while a row that is left has no length yet. */
-function remaining({ rows, left }: Downloads): number | null {
+/** Bytes still to come: as the shell guesses them, else by the rows, if all have a length. */
+function remaining({ rows, left, bytesLeft }: Downloads): number | null {
+  if (bytesLeft !== null) return bytesLeft;
   const open = rows.filter((row) => row.state === 'running' || row.state === 'waiting');
   if (open.length < left) return null;
   let rest = 0;

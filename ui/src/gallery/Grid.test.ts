@@ -109,7 +109,7 @@ describe('the grid', () => {
     const [row] = [{ key, state: 'running', bytes: 1_000_000, total: 4_000_000 }];
     const rows = [row] as unknown as typeof app.downloads.rows;
     host.emit({ kind: 'downloads', library: 'own', downloads: { ...app.downloads, rows } });
-    const ring = () => cells()[5]?.querySelector('circle')?.getAttribute('stroke-dasharray');
+    const ring = () => cells()[5]?.querySelector('circle.share')?.getAttribute('stroke-dasharray');
     await waitFor(() => expect(ring()).toBe('0.25 1'));
   });
 
@@ -117,8 +117,11 @@ describe('the grid', () => {
     const { host, app } = await shown(60);
     const playable = app.gallery.sequence?.tile(2);
     await fireEvent.keyDown(cells()[2] as HTMLElement, { key: 'd', code: 'KeyD' });
-    const call = host.calls.find((one) => one.command === 'download');
-    expect(call?.args).toEqual({ keys: [playable?.key] });
+    // What it comes to is asked first.
+    await vi.waitFor(() => {
+      const call = host.calls.find((one) => one.command === 'download');
+      expect(call?.args).toEqual({ keys: [playable?.key] });
+    });
   });
 });
 

@@ -10,7 +10,6 @@ import type {
   Boot,
   Commands,
   Details,
-  Download,
   Downloads,
   HostEvent,
   LibraryKind,
@@ -31,6 +30,7 @@ import type {
 } from './contract';
 import { FakeAccounts, type FakeToken } from './fake-accounts';
 import { fakeClips, type FakeClip } from './fake-clips';
+import { FakeDownloads } from './fake-downloads';
 import { fakePicture, fakeThumbhash } from './fake-pictures';
 import {
   answer,
@@ -76,6 +76,7 @@ export class FakeHost implements Host {
   clips: FakeClip[];
   boot: Boot;
   readonly access: FakeAccounts;
+  readonly downloads: FakeDownloads;
 
   #hearing = new Set<(event: HostEvent) => void>();
   #views = new Map<number, { clips: FakeClip[]; query: Query }>();
@@ -94,6 +95,7 @@ export class FakeHost implements Host {
     this.clips = fakeClips(options.clips ?? 55, options.now ?? Date.now(), count);
     this.boot = this.#boot(options.boot?.library ?? 'own');
     this.access = new FakeAccounts(this, options.tokens);
+    this.downloads = new FakeDownloads(this);
   }
 
   #boot(library: LibraryKind): Boot {
@@ -205,6 +207,15 @@ export class FakeHost implements Host {
       picture: { version: `f${clip.key}`, thumbhash: null },
       finishedMs: this.#now,
     }));
+  }
+
+  /** The clips of a view that is open. */
+  inView(view: number): readonly FakeClip[] {
+    return this.#view(view).clips;
+  }
+
+  setDownloads(downloads: Downloads): void {
+    this.boot = { ...this.boot, downloads };
   }
 
   // The host.
@@ -319,10 +330,6 @@ export class FakeHost implements Host {
       }
       case 'clip_details':
         return this.#details(args.key);
-      case 'download':
-        return this.#download(args.keys);
-      case 'downloads':
-        return this.boot.downloads;
       case 'save_settings':
         this.boot = { ...this.boot, settings: args.settings };
         return null;
@@ -330,7 +337,11 @@ export class FakeHost implements Host {
         this.emit({ kind: 'changed', library: this.boot.library });
         return null;
       default:
-        return this.access.answer({ command, args } as Call) ?? null;
+        return (
+          this.downloads.answer({ command, args } as Call) ??
+          this.access.answer({ command, args } as Call) ??
+          null
+        );
     }
   }
 
@@ -453,41 +464,6 @@ export class FakeHost implements Host {
     const relation = key === clip.key ? 'this' : (relations[place] ?? 'original');
     if (found === undefined) return { key: null, relation, prompt: '', picture: null };
     return { key, relation, prompt: found.prompt, picture: this.#tile(found).picture };
-  }
-
-  #download(keys: readonly number[]) {
-    const asked = new Set(keys);
-    const wanted = this.clips.filter((clip) => asked.has(clip.key));
-    const fresh = wanted.filter((clip) => clip.playable && !clip.here);
-    const rows: Download[] = fresh.map((clip) => ({
-      key: clip.key,
-      prompt: clip.prompt.slice(0, 160),
-      picture: clip.picture?.version ?? null,
-      state: 'waiting',
-      bytes: 0,
-      total: null,
-      problem: null,
-      name: null,
-      account: clip.account,
-      paused: false,
-      tries: 0,
-      retryAtMs: null,
-      stalledMs: null,
-      verifiedMs: null,
-    }));
-    const before = this.boot.downloads;
-    const downloads = {
-      ...before,
-      left: before.left + rows.length,
-      rows: [...rows, ...before.rows],
-    };
-    this.boot = { ...this.boot, downloads };
-    this.emit({ kind: 'downloads', library: this.boot.library, downloads });
-    return {
-      added: fresh.length,
-      already: wanted.filter((clip) => clip.here).length,
-      withoutFile: wanted.filter((clip) => !clip.playable).length,
-    };
   }
 }
 

@@ -100,8 +100,11 @@ describe('the viewer', () => {
   it('downloads by D', async () => {
     const { host, press, position } = await opened();
     await press('d', { code: 'KeyD' });
-    const call = host.calls.find(({ command }) => command === 'download');
-    expect(call?.args).toEqual({ keys: [host.clips[position]?.key] });
+    // What it comes to is asked first.
+    await vi.waitFor(() => {
+      const call = host.calls.find(({ command }) => command === 'download');
+      expect(call?.args).toEqual({ keys: [host.clips[position]?.key] });
+    });
   });
 
   it('turns sound, loop and details by their keys, once however long they are held', async () => {

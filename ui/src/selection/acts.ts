@@ -14,7 +14,7 @@ export function meant(app: App, key: number | undefined): number[] {
 }
 
 /** What is marked at present, by key: undo gives each clip back what it had. */
-async function tilesOf(app: App, keys: readonly number[]): Promise<Tile[]> {
+export async function tilesOf(app: App, keys: readonly number[]): Promise<Tile[]> {
   const view = await openKeys(app.host, keys, 'newest');
   const tiles: Tile[] = [];
   while (tiles.length < view.total) {
