@@ -80,7 +80,7 @@ pub(crate) fn tile(tile: KnownTile) -> Tile {
         rating: tile.rating,
         unlisted: tile.unlisted,
         versions: tile.versions,
-        finished_ms: None,
+        finished_ms: tile.finished_ms,
         status: tile.status,
     }
 }

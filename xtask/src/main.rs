@@ -1,8 +1,10 @@
-//! The tasks of this repository: `cargo xtask run | test | build | bundle | tidy | icons | picture`.
+//! The tasks of this repository: `cargo xtask run | test | bench | soak | build | bundle | tidy | icons |
+//! picture`.
 //!
 //! Each task is one module and says in plain lines what it does. Tasks start other programs; what
 //! those programs do is theirs. Nothing here knows the app's inside.
 
+mod bench;
 mod build;
 mod bundle;
 mod children;
@@ -14,6 +16,7 @@ mod places;
 mod run;
 mod setup;
 mod shell;
+mod soak;
 mod test;
 mod tidy;
 
@@ -48,6 +51,14 @@ enum Task {
     },
     /// Runs everything that CI runs
     Test,
+    /// Measures what the app costs, and fails where a goal is missed
+    Bench,
+    /// Runs the tests that take chances with many more of them than CI does
+    Soak {
+        /// How many
+        #[arg(default_value_t = 100_000)]
+        cases: u32,
+    },
     /// Makes the release app: target/release/rushes
     Build,
     /// Makes a .deb that installs the release app
@@ -78,6 +89,8 @@ fn perform(task: Task) -> Outcome {
     match task {
         Task::Run { once, app } => run::run(&places, once, &app),
         Task::Test => test::test(&places),
+        Task::Bench => bench::bench(&places),
+        Task::Soak { cases } => soak::soak(&places, cases),
         Task::Build => build::release(&places),
         Task::Bundle => bundle::bundle(&places),
         Task::Tidy => tidy::tidy(&places.root),

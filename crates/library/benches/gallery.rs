@@ -426,7 +426,7 @@ fn clip(number: u32) -> ClipFacts {
         (chance.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % from
     };
     let mut prompt = String::new();
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         prompt.push_str(OTHER_SCRIPTS[pick(4) as usize]);
     }
     while prompt.chars().count() < 290 {
@@ -436,7 +436,7 @@ fn clip(number: u32) -> ClipFacts {
     let id = 112_233_000_000_u64 + u64::from(number);
     let model = ["v3", "v3.5", "v4", "v4.5", "v5"][pick(5) as usize];
     let ratio = ["16:9", "9:16", "1:1", "4:3", "3:4"][pick(5) as usize];
-    let effect = (number % 9 == 0).then(|| "Crazy Cat Woman".to_owned());
+    let effect = (number.is_multiple_of(9)).then(|| "Crazy Cat Woman".to_owned());
     let address = format!(
         "https://media.pixverse.ai/pixverse%2Fmp4%2Fmedia%2Fweb%2Fori%2F{id:032x}_seed{number}.mp4"
     );
@@ -458,7 +458,7 @@ fn clip(number: u32) -> ClipFacts {
         .to_owned(),
         made_ms: Some(NOW_MS - i64::from(number) * 315_000),
         prompt,
-        negative_prompt: (number % 3 == 0).then(|| "blurry, low quality, fog".to_owned()),
+        negative_prompt: (number.is_multiple_of(3)).then(|| "blurry, low quality, fog".to_owned()),
         model: Some(model.to_owned()),
         quality: Some(["360p", "540p", "720p", "1080p"][pick(4) as usize].to_owned()),
         seconds: Some([5.0, 8.0][pick(2) as usize]),
@@ -469,7 +469,7 @@ fn clip(number: u32) -> ClipFacts {
         extended: number % 33 == 1,
         original: (number % 20 == 1).then(|| (id - 1).to_string()),
         seed: Some((pick(1 << 31)).to_string()),
-        style: (number % 4 == 0).then(|| "anime".to_owned()),
+        style: (number.is_multiple_of(4)).then(|| "anime".to_owned()),
         effect_names: effect
             .iter()
             .map(|_| ("zh-CN".to_owned(), "疯狂猫女变身".to_owned()))

@@ -215,6 +215,8 @@ pub struct Tile {
     pub unlisted: bool,
     /// How many clips its family has in the library; 1 if it is alone.
     pub versions: u32,
+    /// When it was seen to finish since the library was opened, in ms since 1970.
+    pub finished_ms: Option<i64>,
 }
 
 /// How much of a prompt a tile carries: six lines of a plate, with room to spare.
@@ -231,6 +233,8 @@ pub struct Details {
     pub account_name: String,
     /// The downloaded file, if there is one.
     pub file: Option<KeptFile>,
+    /// Since when PixVerse names another file for it than the downloaded one, in ms since 1970.
+    pub other_file_ms: Option<i64>,
     /// The item as the API wrote it.
     pub raw: String,
 }

@@ -60,10 +60,11 @@ impl App {
         let (_, library) = self.shown();
         let gallery = Arc::clone(&library.gallery);
         let found = library.index.run(move |_| gallery.details(ClipKey(key)));
-        let (found, same_prompt, family) = found
+        let among = found
             .await
             .map_err(internal)?
             .ok_or(ProblemCode::UnknownKey)?;
+        let found = among.details;
         let facts = found.facts;
         let size = facts.width.zip(facts.height);
         Ok(Details {
@@ -79,9 +80,11 @@ impl App {
             account_name: found.account_name,
             id: facts.number,
             status_word: facts.status_word,
-            file: found.file.map(convert::file_here),
-            family: family.into_iter().map(convert::relative).collect(),
-            same_prompt,
+            file: found
+                .file
+                .map(|file| convert::file_here(file, found.other_file_ms)),
+            family: among.family.into_iter().map(convert::relative).collect(),
+            same_prompt: among.same_prompt,
             effect_names: convert::effect_names(facts.effect_names),
             lip_sync: facts.lip_sync,
             sound: facts.sound,

@@ -159,4 +159,6 @@ pub struct FileHere {
     pub bytes: i64,
     /// When it was verified, in ms since 1970.
     pub verified_ms: i64,
+    /// Since when PixVerse has another file for this clip, in ms since 1970.
+    pub other_ms: Option<i64>,
 }

@@ -275,8 +275,9 @@ fn for_this_person_alone(home: &Path) {
     }
 }
 
-static QUERY: std::sync::LazyLock<serde_json::Value> =
-    std::sync::LazyLock::new(|| json!({ "accounts": [], "status": null, "sort": "newest" }));
+static QUERY: std::sync::LazyLock<serde_json::Value> = std::sync::LazyLock::new(
+    || json!({ "accounts": [], "text": "", "filters": [], "status": null, "sort": "newest" }),
+);
 
 /// From here on, every answer of the shell and every event is kept.
 const LISTEN: &str = "

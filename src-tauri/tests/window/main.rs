@@ -16,6 +16,7 @@
     reason = "a test may fail here as well, and says why"
 )]
 
+mod asking;
 mod child;
 mod desktop;
 mod elements;
@@ -34,6 +35,7 @@ mod commands;
 mod connecting;
 mod content;
 mod first_start;
+mod hundred_thousand;
 mod keychain_absent;
 mod navigation;
 mod playing;

@@ -48,6 +48,13 @@ impl World {
         Self::serve(Sample::builder().token(TOKEN).account(account).build()).await
     }
 
+    /// One account with so many clips, over a bit more than a year.
+    pub(crate) async fn huge(clips: usize) -> Self {
+        let account = AccountSpec::new(EMAILS[0]).name("Ada");
+        let account = account.videos(clips).days(400).long_prompts();
+        Self::serve(Sample::builder().token(TOKEN).account(account).build()).await
+    }
+
     async fn serve(sample: Sample) -> Self {
         let server = Server::start(&sample).await.unwrap();
         Self { sample, server }
@@ -63,16 +70,39 @@ impl World {
     }
 }
 
-/// All items of an account as its list gives them.
+/// All items of an account with no more than one page.
 pub(crate) fn items(sample: &Sample, email: &str) -> Vec<Value> {
-    let address = format!("https://api.example/v2/pixverse/videos/?email={email}&limit=100");
+    let page = page(sample, email, None);
+    assert!(page.get("next_offset").is_none(), "one page holds all");
+    page["data"].as_array().expect("a list").clone()
+}
+
+/// All items of an account, page after page.
+pub(crate) fn all_items(sample: &Sample, email: &str) -> Vec<Value> {
+    let mut items = Vec::new();
+    let mut from = None;
+    loop {
+        let mut page = page(sample, email, from.as_ref());
+        let data = page["data"].as_array_mut().expect("a list");
+        items.append(data);
+        from = page.get("next_offset").cloned();
+        if from.is_none() {
+            return items;
+        }
+    }
+}
+
+/// A page of a list as the server gives it.
+fn page(sample: &Sample, email: &str, from: Option<&Value>) -> Value {
+    let from = from
+        .map(|from| format!("&offset={from}"))
+        .unwrap_or_default();
+    let address = format!("https://api.example/v2/pixverse/videos/?email={email}&limit=100{from}");
     let request = Request::get(address)
         .header("authorization", format!("Bearer {}", sample.token()))
         .body(())
         .unwrap();
-    let page: Value = serde_json::from_slice(sample.answer(&request).body()).unwrap();
-    assert!(page.get("next_offset").is_none(), "one page holds all");
-    page["data"].as_array().expect("a list").clone()
+    serde_json::from_slice(sample.answer(&request).body()).unwrap()
 }
 
 /// How many clips of all accounts have each status, in the words of the filter bar.

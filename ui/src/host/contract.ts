@@ -363,7 +363,11 @@ bytes: number,
 /**
  * When it was verified, in ms since 1970.
  */
-verifiedMs: number, };
+verifiedMs: number,
+/**
+ * Since when PixVerse has another file for this clip, in ms since 1970.
+ */
+otherMs: number | null, };
 
 export type Downloads = {
 /**

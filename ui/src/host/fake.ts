@@ -386,6 +386,7 @@ export class FakeHost implements Host {
             folder: '2026-11',
             bytes: 7_400_000,
             verifiedMs: clip.madeMs ?? 0,
+            otherMs: null,
           }
         : null,
       raw: JSON.stringify(

@@ -223,9 +223,9 @@ impl AllNames {
             names,
             marks: marks(facts),
             ratio: facts.box_ratio,
-            has: u8::from(facts.queued) * QUEUED
-                | u8::from(facts.unwanted) * UNWANTED
-                | u8::from(facts.seed) * SEED,
+            has: (u8::from(facts.queued) * QUEUED)
+                | (u8::from(facts.unwanted) * UNWANTED)
+                | (u8::from(facts.seed) * SEED),
             rating: facts.rating.min(5),
         }
     }

@@ -38,7 +38,7 @@ pub(crate) use export::export_into;
 pub use export::{ExportError, ExportFormat, Exported};
 pub use facet::{FACETS, Facet, FacetCounts, FacetValue, Filter, Helpful, Part, StatusCount};
 pub use query::{FoundWord, Query, SearchReading, Sort};
-pub use questions::{Gallery, Related, Relation};
+pub use questions::{Among, Gallery, Related, Relation};
 pub use ratio::{BoxFacts, box_ratio, named_ratio, shape_name};
 pub use row::{Row, RowFacts, StatusNumber};
 pub use sections::{Section, Unit};

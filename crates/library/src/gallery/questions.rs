@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 
 use super::columns::Columns;
 use super::dates::Moment;
-use super::family::Member;
+use super::family::{Families, Member};
 use super::question::Context;
 use super::texts::Texts;
 use super::view::{View, ViewId, Views};
@@ -27,6 +27,18 @@ pub struct Related {
     pub key: Option<ClipKey>,
     /// What it is.
     pub relation: Relation,
+}
+
+/// All of a clip, and how it stands to others.
+#[derive(Debug, Clone)]
+pub struct Among {
+    /// The clip.
+    pub details: Details,
+    /// How many clips have exactly its prompt, itself included; 0 for a clip without one.
+    pub same_prompt: u32,
+    /// Its family, oldest first, itself among them; empty when it is alone. A relative that is not
+    /// listed any more has no tile.
+    pub family: Vec<(Related, Option<Tile>)>,
 }
 
 /// What a relative is.
@@ -148,30 +160,36 @@ impl Gallery {
         let table = self.columns.snapshot();
         let families = table.families();
         for tile in &mut tiles {
-            tile.versions = families.versions(tile.key);
+            self.complete(tile, families);
         }
         Ok(tiles)
     }
 
-    /// All of one clip, with how many clips have exactly its prompt, itself included (0 for a clip
-    /// without one), and its family, oldest first; the family of a clip that is alone is empty.
+    /// What the index alone does not know of a tile.
+    fn complete(&self, tile: &mut Tile, families: &Families) {
+        tile.versions = families.versions(tile.key);
+        tile.finished_ms = tile.finished_ms.filter(|at| *at >= self.started_ms);
+    }
+
+    /// All of one clip, among the others.
     ///
     /// # Errors
     ///
     /// When the index refuses.
-    pub fn details(
-        &self,
-        key: ClipKey,
-    ) -> Result<Option<(Details, u32, Vec<(Related, Option<Tile>)>)>, IndexError> {
+    pub fn details(&self, key: ClipKey) -> Result<Option<Among>, IndexError> {
         let Some(mut details) = self.index.details(key)? else {
             return Ok(None);
         };
         self.columns.follow(&self.index)?;
         let table = self.columns.snapshot();
         let Some(row) = table.iter().find(|row| row.key == key) else {
-            return Ok(Some((details, 0, Vec::new())));
+            return Ok(Some(Among {
+                details,
+                same_prompt: 0,
+                family: Vec::new(),
+            }));
         };
-        details.tile.versions = table.families().versions(key);
+        self.complete(&mut details.tile, table.families());
         let same = table
             .iter()
             .filter(|one| one.prompt_hash == row.prompt_hash);
@@ -200,15 +218,15 @@ impl Gallery {
                         key: Some(one.key),
                         relation: relation(one, key),
                     };
-                    (related, self.index.tiles(&[one.key])?.pop())
+                    (related, self.tiles(&[one.key])?.pop())
                 }
             });
         }
-        Ok(Some((
+        Ok(Some(Among {
             details,
-            u32::try_from(same).unwrap_or(u32::MAX),
+            same_prompt: u32::try_from(same).unwrap_or(u32::MAX),
             family,
-        )))
+        }))
     }
 
     /// Packs the columns for a quick start, if enough changed since they were packed last.

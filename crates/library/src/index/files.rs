@@ -105,6 +105,15 @@ pub(super) fn get(
         .optional()?)
 }
 
+/// Since when PixVerse names another file for the clip than the downloaded one, in ms since 1970.
+pub(super) fn other_since(tx: &Transaction<'_>, clip: ClipKey) -> Result<Option<i64>, IndexError> {
+    Ok(tx
+        .prepare_cached("SELECT other_ms FROM file WHERE video = ?1 AND place = 'download'")?
+        .query_row([clip.0], |row| row.get(0))
+        .optional()?
+        .flatten())
+}
+
 pub(super) fn put(
     tx: &Transaction<'_>,
     clip: ClipKey,
@@ -116,7 +125,7 @@ pub(super) fn put(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
          ON CONFLICT (video, place) DO UPDATE SET path = excluded.path, bytes = excluded.bytes,
              sha256 = excluded.sha256, verified_ms = excluded.verified_ms,
-             used_ms = excluded.used_ms, state = 'whole', modified_ns = NULL",
+             used_ms = excluded.used_ms, state = 'whole', modified_ns = NULL, other_ms = NULL",
         params![
             clip.0,
             place.name(),

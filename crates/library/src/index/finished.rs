@@ -3,8 +3,6 @@
 //! A clip that was never seen in progress here has no row, so nobody is told of what was finished
 //! before the first reading.
 
-use std::collections::HashMap;
-
 use rusqlite::{Transaction, params};
 
 use super::{Index, IndexError};
@@ -43,8 +41,8 @@ impl Index {
         self.write(|tx| {
             let finished = {
                 let mut query = tx.prepare_cached(
-                    "SELECT video, finished.status, prompt, finished_ms
-                     FROM finished JOIN video ON video.id = video
+                    "SELECT finished.video, finished.status, prompt, finished_ms
+                     FROM finished JOIN video_text USING (video)
                      WHERE told = 0 ORDER BY finished_ms, video",
                 )?;
                 query
@@ -62,22 +60,6 @@ impl Index {
                 tx.execute("UPDATE finished SET told = 1 WHERE told = 0", [])?;
             }
             Ok(finished)
-        })
-    }
-
-    /// What was seen to finish since a moment, in ms since 1970, and when.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub fn finished_since(&self, since_ms: i64) -> Result<HashMap<ClipKey, i64>, IndexError> {
-        self.read(|tx| {
-            let mut query = tx.prepare_cached(
-                "SELECT video, finished_ms FROM finished WHERE finished_ms >= ?1",
-            )?;
-            let rows =
-                query.query_map([since_ms], |row| Ok((ClipKey(row.get(0)?), row.get(1)?)))?;
-            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

@@ -133,7 +133,8 @@ mod tests {
         ground_floor(folder.path());
         let index = Index::open(folder.path()).unwrap();
         let gallery = Gallery::open(index.clone(), TimeZone::UTC, 0).unwrap();
-        let (details, same, family) = gallery.details(ClipKey(3)).unwrap().unwrap();
+        let among = gallery.details(ClipKey(3)).unwrap().unwrap();
+        let details = among.details;
         let (tile, facts) = (&details.tile, &details.facts);
         assert_eq!((tile.favourite, tile.rating, tile.here), (true, 4, true));
         assert_eq!(
@@ -141,7 +142,10 @@ mod tests {
             (true, false),
             "an older picture"
         );
-        assert_eq!((tile.prompt.as_str(), same), ("A lamp in Köln", 1));
+        assert_eq!(
+            (tile.prompt.as_str(), among.same_prompt),
+            ("A lamp in Köln", 1)
+        );
         assert_eq!(facts.negative_prompt.as_deref(), Some("fog"));
         assert!(
             details.raw.contains("\"audio\":1"),
@@ -156,7 +160,7 @@ mod tests {
             [("zh-CN".to_owned(), "疯狂猫女".to_owned())]
         );
         assert_eq!(
-            family.len(),
+            among.family.len(),
             2,
             "the clip that goes on from it is known by it"
         );

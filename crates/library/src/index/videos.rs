@@ -46,7 +46,7 @@ impl Index {
         })
     }
 
-    /// All of one clip.
+    /// All of one clip; as in [`Index::tiles`], its tile knows no family and no run of the app.
     ///
     /// # Errors
     ///
@@ -77,6 +77,7 @@ impl Index {
                 facts,
                 account_name,
                 file,
+                other_file_ms: super::files::other_since(tx, key)?,
                 raw,
             }))
         })
@@ -127,12 +128,14 @@ const SELECT_TILE: &str = "SELECT v.id, v.account, v.status, v.queued, v.made_ms
         t.picture_url, p.version, p.thumbhash, t.clip_url IS NOT NULL,
         EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'),
         (SELECT d.state FROM download d WHERE d.video = v.id),
-        coalesce(m.favourite, 0), coalesce(m.rating, 0), v.unlisted_ms IS NOT NULL
+        coalesce(m.favourite, 0), coalesce(m.rating, 0), v.unlisted_ms IS NOT NULL,
+        n.finished_ms
     FROM video v
     JOIN video_text t ON t.video = v.id
     JOIN account a ON a.id = v.account
     LEFT JOIN picture p ON p.video = v.id
     LEFT JOIN mark m ON m.email = a.email AND m.number = v.number
+    LEFT JOIN finished n ON n.video = v.id
     WHERE v.id = ?1";
 
 fn to_tile(row: &SqlRow<'_>) -> rusqlite::Result<Tile> {
@@ -167,6 +170,7 @@ fn to_tile(row: &SqlRow<'_>) -> rusqlite::Result<Tile> {
         rating: row.get(18)?,
         unlisted: row.get(19)?,
         versions: 1,
+        finished_ms: row.get(20)?,
     })
 }
 

@@ -44,15 +44,11 @@ async fn what_finishes_is_given_out_once_with_what_became_of_it() {
     ends.sort();
     assert_eq!(ends, [Status::Completed, Status::Moderated, Status::Failed]);
     assert_eq!(library.index.take_finished().unwrap(), [], "once");
-    let just = library.index.finished_since(begun).unwrap();
-    assert_eq!(just.len(), 3, "and they are known as just finished");
-    assert_eq!(
-        library
-            .index
-            .finished_since(library.now_ms() + 1)
-            .unwrap()
-            .len(),
-        0
+    let keys = finished.iter().map(|one| one.key).collect();
+    let just = library.tiles(keys).await.unwrap();
+    assert!(
+        just.iter().all(|tile| tile.finished_ms >= Some(begun)),
+        "and they are known as just finished: {just:?}"
     );
 }
 
@@ -70,8 +66,16 @@ async fn what_finished_while_the_app_was_closed_is_given_out_once_after_it() {
     simulation.read().await;
     // Closed before anybody was told.
     simulation.close();
+    simulation.pass(MINUTE).await;
     simulation.open();
-    assert_eq!(simulation.library().index.take_finished().unwrap().len(), 1);
+    let finished = simulation.library().index.take_finished().unwrap();
+    assert_eq!(finished.len(), 1);
+    let tiles = simulation.library().tiles(vec![finished[0].key]);
+    assert_eq!(
+        tiles.await.unwrap()[0].finished_ms,
+        None,
+        "it did not finish in this run"
+    );
     simulation.close();
     simulation.open();
     simulation.read().await;

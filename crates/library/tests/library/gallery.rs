@@ -226,7 +226,8 @@ async fn a_family_reaches_over_accounts_and_gaps() {
     let mut relations = Vec::new();
     let mut gap = 0;
     for tile in &tiles {
-        let (details, _, family) = world.library.gallery.details(tile.key).unwrap().unwrap();
+        let among = world.library.gallery.details(tile.key).unwrap().unwrap();
+        let (details, family) = (among.details, among.family);
         let is = |sought: Relation| {
             family
                 .iter()
@@ -272,6 +273,17 @@ async fn a_23_what_changes_upstream_changes_here_and_the_finished_file_stays() {
         [key],
         "the columns follow the queue"
     );
+    let raw = world.library.index.details(key).unwrap().unwrap().raw;
+    let raw: serde_json::Value = serde_json::from_str(&raw).unwrap();
+    let address = raw["url"].as_str().expect("an address");
+    let patch = json!({ "url": format!("{address}?signed=anew") });
+    world.sample.account(ADA).patch(sought, patch);
+    world.read().await;
+    let details = world.library.index.details(key).unwrap().unwrap();
+    assert_eq!(
+        details.other_file_ms, None,
+        "a new signature is no other file"
+    );
     let patch = json!({ "url": "https://media.pixverse.ai/other.mp4", "output_width": 4321, "output_height": 1234 });
     world.sample.account(ADA).patch(sought, patch);
     world.read().await;
@@ -280,6 +292,10 @@ async fn a_23_what_changes_upstream_changes_here_and_the_finished_file_stays() {
     let path = world.library.folders.downloads.join(&file.path);
     assert_eq!(path.metadata().unwrap().len(), file.bytes);
     assert_eq!(details.file, Some(file));
+    assert!(
+        details.other_file_ms.is_some(),
+        "and that there is another is known"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

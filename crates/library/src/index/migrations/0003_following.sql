@@ -34,3 +34,14 @@ ALTER TABLE pass ADD COLUMN glance INTEGER NOT NULL DEFAULT 0;
 
 -- So that what an account lists is counted without touching the rows.
 CREATE INDEX video_listed ON video (account) WHERE unlisted_ms IS NULL;
+
+-- Since when PixVerse names another file for a clip than the one that was fetched. A new signature of
+-- the same address is no other file.
+ALTER TABLE file ADD COLUMN other_ms INTEGER;
+CREATE TRIGGER another_file AFTER UPDATE OF clip_url ON video_text
+WHEN substr(new.clip_url, 1, instr(new.clip_url || '?', '?') - 1)
+    <> substr(old.clip_url, 1, instr(old.clip_url || '?', '?') - 1)
+BEGIN
+    UPDATE file SET other_ms = (SELECT changed_ms FROM video WHERE id = new.video)
+    WHERE video = new.video AND other_ms IS NULL;
+END;
