@@ -23,21 +23,25 @@ use crate::world::World;
 /// Kills of each of the four tests.
 const USUAL: usize = 76;
 /// Clips in the queue.
-const CLIPS: usize = 6;
+pub(crate) const CLIPS: usize = 6;
 
-struct Killing {
-    sample: Sample,
+/// What is said where it does not.
+pub(crate) const STARTS: &str =
+    "the engine starts (strace is one of the packages of `cargo xtask setup`)";
+
+pub(crate) struct Killing {
+    pub(crate) sample: Sample,
     server: Server,
-    home: TempDir,
+    pub(crate) home: TempDir,
     /// The data folder with a full queue, as each round begins.
     fresh: TempDir,
-    originals: HashMap<ClipKey, Vec<u8>>,
+    pub(crate) originals: HashMap<ClipKey, Vec<u8>>,
     kills: usize,
     rounds: usize,
 }
 
 impl Killing {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let world = World::usual().await;
         world.read().await;
         let mut originals = HashMap::new();
@@ -80,32 +84,44 @@ impl Killing {
 
     /// The engine; or the engine below `strace`, which ends it at a call.
     fn start(&self, at: Option<(&str, u32)>) -> Child {
-        let engine = env!("CARGO_BIN_EXE_downloads-engine");
-        let mut command = match at {
-            None => Command::new(engine),
-            Some((call, number)) => {
-                let mut strace = Command::new("strace");
-                strace
-                    .args(["-f", "-qq", "-o", "/dev/null", "-e"])
-                    .arg(format!("trace={call}"))
-                    .arg("-e")
-                    .arg(format!("inject={call}:signal=KILL:when={number}"))
-                    .arg(engine);
-                strace
-            }
+        let below: Vec<String> = match at {
+            None => Vec::new(),
+            Some((call, number)) => [
+                "strace".to_owned(),
+                "-fqq".to_owned(),
+                "-o/dev/null".to_owned(),
+                format!("-etrace={call}"),
+                format!("-einject={call}:signal=KILL:when={number}"),
+            ]
+            .into(),
         };
-        let mut child = command
-            .arg(self.home.path())
-            .arg(self.server.api_url())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the engine starts (strace is one of the packages of `cargo xtask setup`)");
+        let mut command = self.engine(&below, "");
+        let mut child = command.stdout(Stdio::null()).spawn().expect(STARTS);
         let mut stdin = child.stdin.take().expect("piped");
         // A kill may have come before it listened.
         let _ = writeln!(stdin, "{}", self.sample.token());
         child
+    }
+
+    /// The command of the engine, below the program and arguments of `below` if there are any. It
+    /// waits for the token.
+    pub(crate) fn engine(&self, below: &[String], word: &str) -> Command {
+        let engine = env!("CARGO_BIN_EXE_downloads-engine");
+        let mut command = match below {
+            [] => Command::new(engine),
+            [program, arguments @ ..] => {
+                let mut command = Command::new(program);
+                command.args(arguments).arg(engine);
+                command
+            }
+        };
+        command
+            .arg(self.home.path())
+            .arg(self.server.api_url())
+            .arg(word)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null());
+        command
     }
 
     /// Waits for the engine until `deadline`, then kills it. Answers whether it came to its end.
@@ -132,7 +148,7 @@ impl Killing {
     }
 
     /// What holds after every kill. Answers how many clips are done.
-    fn assert_holds(&self, what: &str) -> usize {
+    pub(crate) fn assert_holds(&self, what: &str) -> usize {
         let index = Index::open(&self.home.path().join("data"))
             .unwrap_or_else(|error| panic!("{what}: the index is not sound: {error}"));
         let downloads = self.home.path().join("downloads");
@@ -162,7 +178,7 @@ impl Killing {
     }
 
     /// Everything from the beginning, with a full queue.
-    fn begin_again(&mut self) {
+    pub(crate) fn begin_again(&mut self) {
         self.rounds += 1;
         for folder in ["data", "downloads", "cache"] {
             let _ = std::fs::remove_dir_all(self.home.path().join(folder));
@@ -174,7 +190,7 @@ impl Killing {
     }
 
     /// The engine is let go on to its end: everything arrives.
-    async fn assert_arrives(&mut self) {
+    pub(crate) async fn assert_arrives(&mut self) {
         self.sample.faults().clear();
         let child = self.start(None);
         assert!(

@@ -9,6 +9,7 @@
 
 mod address;
 mod data_faults;
+mod disk_faults;
 mod download_faults;
 mod downloads;
 mod finished;
