@@ -17,7 +17,7 @@ use crate::kills::{CLIPS, Killing, STARTS};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The engine, whose lines are read as they come.
-struct Engine {
+pub(crate) struct Engine {
     child: std::process::Child,
     stdin: ChildStdin,
     lines: mpsc::Receiver<String>,
@@ -25,13 +25,13 @@ struct Engine {
 }
 
 /// What the engine wrote, and whether it came to its end by itself.
-struct Ended {
-    heard: Vec<String>,
-    success: bool,
+pub(crate) struct Ended {
+    pub(crate) heard: Vec<String>,
+    pub(crate) success: bool,
 }
 
 impl Engine {
-    fn start(killing: &Killing, below: &[String], word: &str) -> Self {
+    pub(crate) fn start(killing: &Killing, below: &[String], word: &str) -> Self {
         let mut command = killing.engine(below, word);
         let mut child = command.stdout(Stdio::piped()).spawn().expect(STARTS);
         let mut stdin = child.stdin.take().expect("piped");
@@ -51,8 +51,13 @@ impl Engine {
         }
     }
 
+    /// The number of its process, or of what runs it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for a line that has this in it.
-    fn until(&mut self, word: &str) {
+    pub(crate) fn until(&mut self, word: &str) {
         let began = Instant::now();
         while !self.heard.last().is_some_and(|line| line.contains(word)) {
             let left = PATIENCE.saturating_sub(began.elapsed());
@@ -64,7 +69,7 @@ impl Engine {
     }
 
     /// Waits for its end.
-    fn end(mut self) -> Ended {
+    pub(crate) fn end(mut self) -> Ended {
         let began = Instant::now();
         loop {
             let left = PATIENCE.saturating_sub(began.elapsed());
@@ -85,7 +90,7 @@ impl Engine {
     }
 
     /// Closes the library as the app does, and waits for the end.
-    fn close(mut self) -> Ended {
+    pub(crate) fn close(mut self) -> Ended {
         writeln!(self.stdin, "close").expect("it listens");
         self.end()
     }
@@ -397,4 +402,24 @@ async fn p_09_closing_during_downloads_takes_less_than_two_seconds_and_keeps_wha
         .filter(|seen| seen.header("range").is_some());
     assert!(resumed.count() >= 2, "what came was kept: {requests:#?}");
     assert_eq!(failing.killing.assert_holds("gone on"), CLIPS);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn d_19_a_disk_that_takes_seconds_for_a_file_holds_up_no_other_and_no_answer() {
+    let mut failing = Failing::new().await;
+    failing.killing.begin_again();
+    let mut below = failing.strace(("write,fsync", "EIO", At::Part), "1+");
+    below.pop();
+    below.push("-einject=write,fsync:delay_enter=1500000".into());
+    let mut engine = Engine::start(&failing.killing, &below, "");
+    let began = Instant::now();
+    engine.until("done=5");
+    let others = began.elapsed();
+    let ended = engine.end();
+    assert!(ended.success, "{:#?}", ended.heard);
+    assert!(
+        began.elapsed() > others + Duration::from_secs(1),
+        "the slow one was slow, and the queue was told of meanwhile: {others:?}"
+    );
+    assert_eq!(failing.killing.assert_holds("a slow disk"), CLIPS);
 }
