@@ -42,7 +42,14 @@ pub(crate) struct Killing {
 
 impl Killing {
     pub(crate) async fn new() -> Self {
+        // Slow enough for a kill to fall between any two writes.
+        Self::of(0, 1_500_000).await
+    }
+
+    /// Clips of so many bytes, which come at that many a second.
+    async fn of(size: usize, speed: u64) -> Self {
         let world = World::usual().await;
+        world.sample.enlarge_media(size);
         world.read().await;
         let mut originals = HashMap::new();
         for tile in world.tiles().await {
@@ -67,10 +74,8 @@ impl Killing {
         drop(library);
         let fresh = tempfile::tempdir().expect("a folder");
         copy(&home.path().join("data"), &fresh.path().join("data"));
-        // Slow enough for a kill to fall between any two writes.
-        sample
-            .faults()
-            .always(Fault::slow(1_500_000).on(Host::Media));
+        let slow = Fault::slow(speed).on(Host::Media);
+        sample.faults().always(slow);
         Self {
             sample,
             server,
@@ -177,6 +182,15 @@ impl Killing {
         done
     }
 
+    /// Bytes that are on the disk, and how many of them the next start goes on with.
+    fn here_and_kept(&self) -> (u64, u64) {
+        let index = Index::open(&self.home.path().join("data")).expect("it is sound");
+        let figures = index.queue_figures().expect("the index answers");
+        let files = files_below(&self.home.path().join("downloads"));
+        let sizes = files.iter().filter_map(|path| path.metadata().ok());
+        (sizes.map(|meta| meta.len()).sum(), figures.bytes_done)
+    }
+
     /// Everything from the beginning, with a full queue.
     pub(crate) fn begin_again(&mut self) {
         self.rounds += 1;
@@ -257,6 +271,33 @@ async fn killed_at_calls(calls: &[&str], seed: u64) {
             killing.begin_again();
         }
     }
+    killing.assert_arrives().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_01_a_kill_between_two_checkpoints_costs_no_more_than_8_mib() {
+    const MIB: u64 = 1024 * 1024;
+    let mut killing = Killing::of(24 * 1024 * 1024, 16_000_000).await;
+    let mut chance = StdRng::seed_from_u64(5);
+    let (mut most, mut furthest) = (0, 0);
+    while killing.kills < kills().div_ceil(3) {
+        let after = Duration::from_millis(chance.random_range(200..1_200));
+        let child = killing.start(None);
+        let ended = killing.end(child, after).await;
+        let (here, kept) = killing.here_and_kept();
+        let lost = here.saturating_sub(kept);
+        assert!(lost <= 8 * MIB, "{lost} bytes are fetched again");
+        (most, furthest) = (most.max(lost), furthest.max(kept));
+        if ended {
+            killing.assert_holds("all of it is here");
+            killing.begin_again();
+        }
+    }
+    assert!(most > 0, "a kill fell between two checkpoints");
+    assert!(
+        furthest > 8 * MIB,
+        "what was kept was gone on with: {furthest}"
+    );
     killing.assert_arrives().await;
 }
 
