@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tauri::AppHandle;
 use vault::Vault;
 
-use crate::contract::{Keychain, LibraryKind, Notice, Settings};
+use crate::contract::{LibraryKind, Notice, Settings};
 use crate::libraries::Libraries;
 use crate::notifications::Notifier;
 use crate::tokens::KeychainTokens;
@@ -27,7 +27,8 @@ pub(crate) struct App {
     pub(crate) notices: Vec<Notice>,
     pub(crate) report_painted: bool,
     pub(crate) shown: Mutex<LibraryKind>,
-    pub(crate) keychain: Mutex<Keychain>,
+    /// One at a time puts entries into the keychain, or takes them out.
+    pub(crate) entries: tokio::sync::Mutex<()>,
     /// The exports of this run, by the names that the page knows.
     pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
     pub(crate) notifier: Notifier,
@@ -69,7 +70,7 @@ impl App {
             notices: parts.notices,
             report_painted: parts.report_painted,
             shown: Mutex::new(parts.shown),
-            keychain: Mutex::new(Keychain::NotAsked),
+            entries: tokio::sync::Mutex::default(),
             exports: Mutex::default(),
             notifier: Notifier::default(),
             settings_file: parts.settings_file,

@@ -22,7 +22,7 @@ pub(crate) use downloads::{
     file_here, folder_in_words, ledger, names_problem, queued, summary, verify_step, verifying,
     waits_for,
 };
-pub(crate) use questions::{facet_counts, helpful, query};
+pub(crate) use questions::{facet_counts, helpful, query, sort};
 
 pub(crate) fn view(view: &Arc<gallery::View>) -> View {
     View {
@@ -199,8 +199,9 @@ pub(crate) fn credits(account: &KnownAccount) -> Option<Credits> {
     })
 }
 
-pub(crate) fn trouble(found: &AccountTrouble, token: Option<String>) -> Trouble {
+pub(crate) fn trouble(found: &AccountTrouble, token: Option<(i64, String)>) -> Trouble {
     use library::sync::Trouble as Known;
+    let token = token.filter(|_| found.trouble.is_of_token());
     let problem = match &found.trouble {
         Known::Api(error) => api_problem(error),
         Known::NoToken(error) => no_token(*error).into(),
@@ -211,7 +212,8 @@ pub(crate) fn trouble(found: &AccountTrouble, token: Option<String>) -> Trouble 
             until_ms: found.until_ms.or(problem.until_ms),
             ..problem
         },
-        token_label: token.filter(|_| found.trouble.is_of_token()),
+        credential: token.as_ref().map(|(key, _)| *key),
+        token_label: token.map(|(_, label)| label),
         since_ms: found.since_ms,
     }
 }
@@ -280,7 +282,7 @@ pub(crate) fn vault_problem(error: VaultError) -> ProblemCode {
     }
 }
 
-fn no_token(error: NoToken) -> ProblemCode {
+pub(crate) fn no_token(error: NoToken) -> ProblemCode {
     match error {
         NoToken::Absent => ProblemCode::KeychainAbsent,
         NoToken::Locked => ProblemCode::KeychainLocked,
@@ -289,6 +291,7 @@ fn no_token(error: NoToken) -> ProblemCode {
         NoToken::EntryGone => ProblemCode::KeychainEntryGone,
         NoToken::TwoEntries => ProblemCode::KeychainTwoEntries,
         NoToken::Unreadable => ProblemCode::KeychainUnreadable,
+        NoToken::SessionOver => ProblemCode::SessionOver,
         NoToken::Refused => ProblemCode::KeychainRefused,
     }
 }

@@ -173,6 +173,7 @@ fn open_window(
             own.reader.set_visible(true);
             opened.libraries.look_every(settings.look_every);
             events::forward(tauri.handle(), LibraryKind::Own, own);
+            commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
             window::open(tauri, &home, &settings, opened.clips.port())?;
             Ok(())
         })

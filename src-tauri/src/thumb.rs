@@ -1,11 +1,12 @@
 //! The `thumb` scheme: pictures of clips to the page, and nothing else.
 //!
-//! `thumb://localhost/<own|sample>/<key>/<grid|full>?v=<version>`. Whatever is not exactly that is
+//! `thumb://localhost/<own|sample>/<key>/<grid|full>?v=<version>` for a clip,
+//! `thumb://localhost/<own|sample>/avatar/<key>/<version>` for an account. Whatever is not exactly that is
 //! not found. Only bytes that were decoded as a picture are answered, as JPEG or WebP.
 
 use std::sync::Arc;
 
-use library::clip::ClipKey;
+use library::clip::{AccountKey, ClipKey};
 use library::media::PictureFile;
 use tauri::http::{Method, Request, Response, StatusCode, header};
 use tauri::{Manager as _, Runtime, UriSchemeContext, UriSchemeResponder};
@@ -25,9 +26,10 @@ pub(crate) fn answer<R: Runtime>(
 ) {
     let app = Arc::clone(&context.app_handle().state::<Arc<App>>());
     tauri::async_runtime::spawn(async move {
-        let found = match parse(&request) {
-            Some((kind, clip, size)) => picture(&app, kind, clip, size).await,
-            None => None,
+        let found = match (parse(&request), parse_avatar(&request)) {
+            (Some((kind, clip, size)), _) => picture(&app, kind, clip, size).await,
+            (None, Some((kind, account, version))) => avatar(&app, kind, account, &version).await,
+            (None, None) => None,
         };
         responder.respond(response(found));
     });
@@ -47,6 +49,35 @@ async fn picture(
     found
         .inspect_err(|error| tracing::debug!(clip = clip.0, %error, "no picture"))
         .ok()
+}
+
+async fn avatar(
+    app: &App,
+    kind: LibraryKind,
+    account: AccountKey,
+    version: &str,
+) -> Option<PictureFile> {
+    let avatars = app.libraries.get(kind)?.avatars.clone();
+    let found = avatars.picture(account, version).await;
+    found
+        .inspect_err(|error| tracing::debug!(account = account.0, %error, "no picture"))
+        .ok()
+}
+
+/// `/<own|sample>/avatar/<account>/<version>`
+fn parse_avatar(request: &Request<Vec<u8>>) -> Option<(LibraryKind, AccountKey, String)> {
+    if request.method() != Method::GET {
+        return None;
+    }
+    let mut parts = request.uri().path().strip_prefix('/')?.split('/');
+    let kind = libraries::by_name(parts.next()?)?;
+    if parts.next()? != "avatar" {
+        return None;
+    }
+    let account = AccountKey(parts.next()?.parse().ok()?);
+    let version = parts.next()?;
+    let plain = version.len() == 16 && version.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (plain && parts.next().is_none()).then(|| (kind, account, version.to_owned()))
 }
 
 fn parse(request: &Request<Vec<u8>>) -> Option<(LibraryKind, ClipKey, PictureSize)> {
@@ -120,6 +151,26 @@ mod tests {
             .method("POST")
             .uri("thumb://localhost/own/17/grid");
         assert_eq!(parse(&post.body(Vec::new()).unwrap()), None);
+    }
+
+    #[test]
+    fn t_04_only_pictures_of_accounts_have_an_address_beside() {
+        let parsed =
+            |address: &str| parse_avatar(&Request::builder().uri(address).body(Vec::new()).ok()?);
+        assert_eq!(
+            parsed("thumb://localhost/own/avatar/3/0123456789abcdef"),
+            Some((LibraryKind::Own, AccountKey(3), "0123456789abcdef".into()))
+        );
+        for bad in [
+            "thumb://localhost/own/avatar/3",
+            "thumb://localhost/own/avatar/3/..",
+            "thumb://localhost/own/avatar/3/0123456789abcdef/more",
+            "thumb://localhost/own/avatar/x/0123456789abcdef",
+            "thumb://localhost/own/avatar/3/0123456789abcde%2e",
+            "thumb://localhost/else/avatar/3/0123456789abcdef",
+        ] {
+            assert_eq!(parsed(bad), None, "{bad}");
+        }
     }
 
     #[test]

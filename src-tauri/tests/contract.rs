@@ -57,10 +57,11 @@ fn nothing_that_goes_to_the_page_can_hold_a_token() {
         .collect();
     let expected = [
         "export type PastedToken = string;",
-        "  connect: { args: { token: PastedToken }, result: Connected };",
+        "  connect: { args: { token: PastedToken, home: KeepIn, label: string, typed: Array<string> }, result: Connected };",
+        "  replace_token: { args: { key: number, token: PastedToken, home: KeepIn }, result: Replaced };",
     ];
     assert_eq!(
         uses, expected,
-        "a token goes in by this one command, and nowhere comes back"
+        "a token goes in by these two commands, and nowhere comes back"
     );
 }

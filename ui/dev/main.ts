@@ -1,7 +1,8 @@
 /** The page in a plain browser, with the fake host: `npm run dev`, then for example `/?clips=5000`. */
-import type { Reading } from '../src/host/contract';
+import type { Keychain, KeychainHint, ProblemCode, Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
+import { harm, listStates, prepare } from './prepare';
 
 const asked = new URLSearchParams(location.search);
 const now = Date.now();
@@ -24,6 +25,9 @@ const options: FakeOptions = {
     tileHeight: Number(asked.get('height') ?? 200),
     interfaceSize: asked.has('size') ? Number(asked.get('size')) : null,
   },
+  ...(asked.has('new')
+    ? { newSince: { sinceMs: now - 80_000_000, clips: Number(asked.get('new')) } }
+    : {}),
   thumbhashes: asked.get('thumbhashes') !== 'off',
   delayMs: Number(asked.get('delay') ?? 0),
   reading: readings[state ?? ''] ?? {},
@@ -34,22 +38,68 @@ const options: FakeOptions = {
     notices: state === 'notice' ? ['settings-reset'] : [],
   },
 };
-if (asked.has('accounts')) {
-  options.accounts = Array.from({ length: Number(asked.get('accounts')) }, (_, index) =>
-    state === 'trouble' && index === 1
-      ? {
-          trouble: {
-            problem: { code: 'account-refused', message: null, status: 596, untilMs: null },
-            tokenLabel: null,
-            sinceMs: now - 7_200_000,
-          },
-        }
-      : {},
-  );
+if (state === 'none-shown') options.accounts = [{ included: false }, { included: false }];
+// `/?trouble=token-refused` gives the first token this trouble, `/?trouble=account-refused` an account.
+const code = (state === 'trouble' ? 'account-refused' : asked.get('trouble')) as ProblemCode | null;
+const ofToken = /^(token|subscription|session|keychain)/.test(code ?? '');
+if (asked.has('accounts') || code !== null) {
+  options.accounts = Array.from({ length: Number(asked.get('accounts') ?? 4) }, (_, index) => {
+    const troubled = code !== null && (ofToken ? index < 2 : index === 1);
+    if (!troubled) return index === 3 && asked.has('fresh') ? { fresh: true, included: false } : {};
+    const problem = { code, message: null, status: null, untilMs: null };
+    const token = ofToken
+      ? { tokenLabel: 'Main', credential: 1 }
+      : { tokenLabel: 'Main', credential: null };
+    return { trouble: { problem, ...token, sinceMs: now - 7_200_000 } };
+  });
+  options.tokens = [
+    {
+      accounts: [1, 2],
+      ...(code?.startsWith('keychain') ? { keychain: code } : {}),
+      ...(code !== null && /^(token|subscription)/.test(code)
+        ? { trouble: { code, message: null, status: 401, untilMs: null } }
+        : {}),
+    },
+    { label: 'Client work', home: 'session', accounts: [2, 3, 4] },
+  ];
 }
+const keychain = asked.get('keychain') as Keychain | null;
+if (keychain !== null) options.boot = { ...options.boot, keychain };
 
 const host = new FakeHost(options);
 if (state === 'boot-fails') host.fail('boot', {});
 if (state === 'view-fails') host.fail('open_view', {});
+const hint = asked.get('hint') as KeychainHint | null;
+if (hint !== null) host.access.help = { command: null, hint };
+if (asked.get('health') === 'bad') {
+  host.access.health = {
+    checks: [
+      {
+        part: 'decoder',
+        state: 'failed',
+        code: 'h264-missing',
+        figure: null,
+        command: 'sudo apt install gstreamer1.0-libav',
+      },
+      {
+        part: 'keychain',
+        state: 'attention',
+        code: 'keychain-locked',
+        figure: null,
+        command: null,
+      },
+      {
+        part: 'network',
+        state: 'unknown',
+        code: 'of-a-later-version',
+        figure: null,
+        command: null,
+      },
+      { part: 'disk', state: 'attention', code: 'disk-low', figure: '900000000', command: null },
+    ],
+  };
+}
 Object.assign(globalThis, { fakeHost: host });
-start(host);
+if (asked.has('hostile')) harm(host);
+if (asked.has('states')) listStates();
+else void start(host).then((app) => prepare(app, asked));

@@ -5,7 +5,7 @@
  * region read later holds nothing stale.
  */
 export type AnnouncementKind =
-  'result' | 'arrivals' | 'step' | 'reading' | 'network' | 'downloads' | 'message';
+  'result' | 'arrivals' | 'step' | 'reading' | 'network' | 'downloads' | 'message' | 'selection';
 
 const GAP_MS = 1_000;
 const STAYS_MS = 5_000;

@@ -2,10 +2,15 @@
  * The state of the window and what can be done with it. It runs without a browser; components draw
  * it. What does not live here: the clips themselves, see `gallery/gallery.svelte.ts`.
  */
+import { Access } from './accounts/access.svelte';
+import type { Entry } from './accounts/connect.svelte';
+import { AccountPlaces } from './accounts/places';
 import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
+import { clock } from './clock.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
+import { FreshClips } from './gallery/new-since.svelte';
 import { ListedClips } from './gallery/listed.svelte';
 import type { ClipSequence } from './gallery/sequence';
 import type {
@@ -26,6 +31,7 @@ import type {
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
 import { MessageQueue, type Message } from './messages.svelte';
+import { Selecting } from './selection/selecting.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
 import { words } from './words/words';
@@ -45,7 +51,18 @@ export interface OpenViewer {
 /** New clips are told of no more often than this. */
 const ARRIVALS_EVERY_MS = 60_000;
 
-export type DialogName = 'connect' | 'keys' | 'about' | 'export' | 'search-words';
+export type DialogName =
+  | 'connect'
+  | 'keys'
+  | 'about'
+  | 'export'
+  | 'search-words'
+  | 'accounts'
+  | 'replace-token'
+  | 'remove'
+  | 'still-stored'
+  | 'keychain'
+  | 'health';
 
 const nothingRead: Reading = {
   state: 'never',
@@ -75,6 +92,10 @@ export class App {
   readonly gallery: Gallery;
   readonly search: Search;
   readonly undoing = new Undoing();
+  readonly access: Access;
+  readonly selecting: Selecting;
+  /** What arrived since the last look. */
+  readonly fresh = new FreshClips();
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -95,16 +116,23 @@ export class App {
   #clipsBefore: number | null = null;
   #library: LibraryKind = 'own';
   #arrivalsSaidMs = 0;
+  #places = new AccountPlaces();
 
   constructor(readonly host: Host) {
     this.choices = new Choices(host, () => this.say(words.t('message.settingsNotKept')));
     this.gallery = new Gallery(host, {
       onChanged: (total) => this.#announceResult(total),
-      onSwapped: (sequence) => void this.#followViewer(sequence),
+      onSwapped: (sequence) => {
+        void this.#followViewer(sequence);
+        void this.selecting.viewSwapped(sequence);
+        void this.fresh.follow(sequence, this.gallery.query);
+      },
       countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
       onArrived: (n) => this.#announceArrivals(n),
     });
     this.search = new Search(this.gallery);
+    this.access = new Access(this);
+    this.selecting = new Selecting(this);
   }
 
   get system(): System {
@@ -117,7 +145,7 @@ export class App {
     return this.boot?.library ?? 'own';
   }
   get keychain(): Keychain {
-    return this.boot?.keychain ?? 'not-asked';
+    return this.access.keychain;
   }
   /** Whether the page with the two buttons shows. */
   get firstPage(): boolean {
@@ -125,7 +153,20 @@ export class App {
   }
   /** The account that is shown; null for all. */
   get account(): Account | null {
-    return this.accounts.find((account) => account.key === this.settings.account) ?? null;
+    // One that was left out meanwhile is not shown, whatever was chosen before.
+    return this.includedAccounts.find(({ key }) => key === this.settings.account) ?? null;
+  }
+
+  /** What the words for troubles depend on. */
+  get troubleAsk() {
+    const { system, access } = this;
+    const version = this.boot?.version ?? '';
+    return { now: clock.now, system, version, keychain: access.state };
+  }
+
+  /** The address of an account's picture, where it has one. */
+  avatarUrl({ key, picture }: Pick<Account, 'key' | 'picture'>): string | null {
+    return picture === null ? null : this.host.avatarUrl(this.library, key, picture);
   }
 
   /** Asks the shell for everything and paints. Called once. */
@@ -152,9 +193,17 @@ export class App {
     this.reading = boot.reading;
     this.downloads = boot.downloads;
     this.notices = boot.notices;
+    this.access.heard(boot.keychain);
+    this.#places.forget();
     this.choices.take(boot.settings);
     this.undoing.forget();
+    this.selecting.forget();
     if (this.firstPage) return;
+    await this.host
+      .call('new_since')
+      .then((since) => this.fresh.take(since))
+      // The heading is a help, no more.
+      .catch(() => this.fresh.end());
     // Another library has other clips and accounts: only the order is worth keeping.
     const { sort } = this.gallery.query;
     await this.ask({ ...everything, accounts: this.#shownAccounts(), sort });
@@ -166,6 +215,10 @@ export class App {
   }
 
   #hear(event: HostEvent): void {
+    if (event.kind === 'keychain') {
+      this.access.heard(event.keychain);
+      return;
+    }
     if (event.library !== this.#library || this.boot === null) return;
     switch (event.kind) {
       case 'changed':
@@ -174,7 +227,7 @@ export class App {
         void this.viewer?.sequence.again?.();
         break;
       case 'accounts':
-        this.accounts = event.accounts;
+        this.#accountsMoved(event.accounts);
         break;
       case 'reading':
         this.#readingMoved(this.reading, event.reading);
@@ -182,11 +235,22 @@ export class App {
         break;
       case 'downloads':
         this.downloads = event.downloads;
+        this.selecting.refresh();
         break;
       case 'open-clip':
         if (!this.firstPage) void this.openClip(event.key);
         break;
     }
+  }
+
+  #accountsMoved(now: readonly Account[]): void {
+    const keys = (all: readonly Account[]) => all.map(({ key }) => key).join();
+    const before = keys(this.includedAccounts);
+    const shown = this.account;
+    this.accounts = now;
+    if (shown !== null && this.account === null) this.showAccount(null);
+    else if (before !== keys(this.includedAccounts)) this.gallery.refresh();
+    if (this.dialog === 'accounts' || now.some(({ fresh }) => fresh)) void this.access.load();
   }
 
   #clips(): number {
@@ -236,8 +300,11 @@ export class App {
 
   /** Shows one account, or all of them; filters and order stay. */
   showAccount(key: number | null): void {
+    const before = this.account?.key ?? null;
+    this.#places.leave(before, this.gallery.standing().place);
     this.choices.change({ account: key });
-    void this.ask({ accounts: this.#shownAccounts() });
+    const place = before === key ? null : this.#places.placeOf(key);
+    void this.gallery.show({ accounts: this.#shownAccounts() }, place);
   }
 
   /** Line 1 of the account menu is all accounts, then the accounts in its order. */
@@ -296,6 +363,11 @@ export class App {
     else this.#openAt(listed, at, key);
   }
 
+  /** Opens clips that stand apart from the view of the grid, at one of them. */
+  openSequence(sequence: ClipSequence, position: number, key: number): void {
+    this.#openAt(sequence, position, key);
+  }
+
   #openAt(sequence: ClipSequence, position: number, key: number): void {
     const { viewer } = this;
     if (viewer === null) {
@@ -328,15 +400,18 @@ export class App {
   }
 
   /** Checks and stores a token. Rejects with a {@link Problem}. */
-  async connect(token: string): Promise<void> {
-    const { accounts } = await this.host.call('connect', { token });
+  async connect({ token, home, label, typed }: Entry): Promise<void> {
+    const args = { token, home, label, typed: [...typed] };
+    const { accounts } = await this.host.call('connect', args);
     const boot =
       this.library === 'sample'
         ? await this.host.call('switch_library', { library: 'own' })
         : await this.host.call('boot');
-    this.dialog = null;
-    this.say(words.t('message.accountsFound', { n: accounts }));
+    this.access.close();
+    const manage = { label: words.t('message.manage'), run: () => this.access.openManage() };
+    this.say(words.t('message.accountsFound', { n: accounts }), manage);
     await this.#take(boot);
+    await this.access.load();
   }
 
   async switchLibrary(library: LibraryKind): Promise<void> {
@@ -348,11 +423,6 @@ export class App {
     } catch (thrown) {
       this.failed(thrown);
     }
-  }
-
-  /** Asks the shell whether a keychain answers by now. */
-  async checkAgain(): Promise<void> {
-    await this.start();
   }
 
   async refresh(): Promise<void> {

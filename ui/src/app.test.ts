@@ -15,6 +15,8 @@ async function started(options: FakeOptions = {}) {
 const count = (host: FakeHost, command: string) =>
   host.calls.filter((call) => call.command === command).length;
 
+const entry = { token: 'user:1-abc', home: 'keychain', label: '', typed: [] } as const;
+
 const reading: Reading = {
   state: 'reading',
   seen: 40,
@@ -216,7 +218,7 @@ describe('doing', () => {
   it('takes in the accounts of a new token and leaves the sample library', async () => {
     const { host, app } = await started({ boot: { library: 'sample', connected: false } });
     app.dialog = 'connect';
-    await app.connect('user:1-abc');
+    await app.connect(entry);
     expect(app.library).toBe('own');
     expect(app.dialog).toBeNull();
     expect(app.messages.current?.text).toBe('2 accounts found');
@@ -226,7 +228,7 @@ describe('doing', () => {
   it('leaves the refusal of a token to the dialog', async () => {
     const { host, app } = await started({ boot: { connected: false } });
     host.fail('connect', { code: 'token-refused', status: 401 });
-    await expect(app.connect('user:1-abc')).rejects.toMatchObject({ code: 'token-refused' });
+    await expect(app.connect(entry)).rejects.toMatchObject({ code: 'token-refused' });
     expect(app.firstPage).toBe(true);
   });
 

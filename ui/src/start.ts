@@ -7,10 +7,12 @@ import type { Host } from './host/host';
 import './styles/tokens.css';
 import './styles/page.css';
 
-export function start(host: Host): void {
+/** Mounts the window; gives the app once it has begun. */
+export async function start(host: Host): Promise<App> {
   const target = document.getElementById('app');
   if (target === null) throw new Error('index.html has no place for the app');
   const app = new App(host);
   mount(Window, { target, props: { app } });
-  void app.begin();
+  await app.begin();
+  return app;
 }

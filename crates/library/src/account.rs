@@ -15,6 +15,21 @@ pub struct Credential {
     pub entry: String,
     /// The person's word for it.
     pub label: String,
+    /// When it was connected, in ms since 1970.
+    pub added_ms: i64,
+}
+
+/// An entry of the keychain that no token in use stands behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leftover {
+    /// The local key of the token that it was, or was to be.
+    pub key: CredentialKey,
+    /// The name of the entry.
+    pub entry: String,
+    /// The person's word for it.
+    pub label: String,
+    /// Since when, in ms since 1970.
+    pub since_ms: i64,
 }
 
 /// A PixVerse account.
@@ -34,6 +49,12 @@ pub struct Account {
     pub credits: Option<Credits>,
     /// The tokens that reach it.
     pub reached_by: Vec<CredentialKey>,
+    /// Whether it was noticed under a token, and nobody decided yet.
+    pub fresh: bool,
+    /// Since when it is removed, in ms since 1970.
+    pub removed_ms: Option<i64>,
+    /// The version of its picture, if it has one.
+    pub picture: Option<String>,
 }
 
 /// What is left to spend.

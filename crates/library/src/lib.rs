@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod clip;
+mod credentials;
 pub mod downloads;
 pub mod events;
 pub mod folders;

@@ -17,7 +17,7 @@ use crate::events::{Event, Events};
 use crate::folders::Folders;
 use crate::gallery::{self, ExportError, ExportFormat, Exported, Gallery, Query, View, ViewId};
 use crate::index::{Index, IndexError, OpenIndexError};
-use crate::media::{AddressRules, Cdn, CdnError, Clips, Pictures};
+use crate::media::{AddressRules, Avatars, Cdn, CdnError, Clips, Pictures};
 use crate::sync::{Asking, Reader};
 use crate::tokens::TokenSource;
 
@@ -70,6 +70,8 @@ pub struct Library {
     pub reader: Reader,
     /// Its pictures.
     pub pictures: Pictures,
+    /// The pictures of its accounts.
+    pub avatars: Avatars,
     /// Its clips.
     pub clips: Clips,
     /// Its downloads.
@@ -82,6 +84,8 @@ pub struct Library {
     pub index_was_reset: bool,
     /// When the copy was made that is in use since then, in ms since 1970; none if there was none.
     pub index_copy_ms: Option<i64>,
+    /// When it was last looked at before this time, in ms since 1970; none at the first.
+    pub last_look_ms: Option<i64>,
     /// What answers the questions of its gallery.
     pub gallery: Arc<Gallery>,
     time: Arc<dyn Time>,
@@ -113,6 +117,7 @@ impl Library {
             was_reset: index_was_reset,
             copy_ms: index_copy_ms,
         } = open_index(&folders, &zone, now_ms)?;
+        let last_look_ms = index.last_look().map_err(OpenIndexError::from)?;
         let gallery = Arc::new(gallery);
         let columns = Arc::clone(gallery.columns());
         let cdn = Cdn::new(
@@ -162,6 +167,7 @@ impl Library {
         };
         Ok(Self {
             downloads: Downloads::new(index.clone(), events.clone(), source, chosen),
+            avatars: Avatars::new(index.clone(), cdn.clone(), folders.cache.join("avatars")),
             pictures: Pictures::new(index.clone(), cdn, folders.pictures()),
             index,
             events,
@@ -172,6 +178,7 @@ impl Library {
             index_was_reset,
             gallery,
             index_copy_ms,
+            last_look_ms,
             time,
             tasks: Mutex::default(),
         })
@@ -181,6 +188,9 @@ impl Library {
     /// the index.
     pub fn close(&self) {
         self.stop();
+        if let Err(error) = self.index.keep_look(self.now_ms()) {
+            tracing::warn!(%error, "when it was last looked at is not kept");
+        }
         self.index.close();
     }
 
@@ -231,11 +241,23 @@ impl Library {
         found: Vec<FoundAccount>,
     ) -> Result<CredentialKey, IndexError> {
         let now_ms = self.now_ms();
+        let named = entry.clone();
         let added = self
             .index
-            .run(move |index| index.add_credential(&entry, &label, &found, now_ms))
+            .run(move |index| {
+                let known = index.credentials()?.iter().any(|one| one.entry == entry);
+                let key = index.add_credential(&entry, &label, &found, now_ms)?;
+                Ok((key, known))
+            })
             .await;
+        if let Ok((key, false)) = &added {
+            // The number may have been that of another token.
+            self.reader.entry_moved(*key, named);
+            self.reader.token_replaced(*key);
+        }
+        let added = added.map(|(key, _)| key);
         self.events.tell(Event::Accounts);
+        self.events.tell(Event::Clips);
         added
     }
 
@@ -393,7 +415,12 @@ async fn back_up(index: Index, time: Arc<dyn Time>) {
         // Not in the way of the first picture, nor of the first reading.
         time.sleep(BACK_UP_EVERY).await;
         let now_ms = time.now().as_millisecond();
-        if let Err(error) = index.run(move |index| index.back_up(now_ms)).await {
+        // A crash ends no look: this one is kept then.
+        let backed_up = index.run(move |index| {
+            index.keep_look(now_ms)?;
+            index.back_up(now_ms)
+        });
+        if let Err(error) = backed_up.await {
             tracing::warn!(%error, "the index was not copied");
         }
     }

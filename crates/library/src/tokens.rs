@@ -33,6 +33,9 @@ pub enum NoToken {
     /// The entry holds something else.
     #[error("the entry cannot be read")]
     Unreadable,
+    /// It was for one session, which is over.
+    #[error("the token was for a session that is over")]
+    SessionOver,
     /// The keychain refused for a reason of its own.
     #[error("the keychain refused")]
     Refused,

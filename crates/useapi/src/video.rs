@@ -163,6 +163,13 @@ impl Video {
         number_of(&self.video_id)
     }
 
+    /// The e-mail of the account that it belongs to, as its id holds it.
+    pub fn account_email(&self) -> Option<&str> {
+        let (before, _) = self.video_id.rsplit_once("-video:")?;
+        let (_, email) = before.split_once("-pixverse:")?;
+        email.contains('@').then_some(email)
+    }
+
     /// Whether it is worth asking for it again: it is queued, being made, or called not final.
     pub fn in_progress(&self) -> bool {
         matches!(self.status_code, Some(5 | 9 | 10))

@@ -5,22 +5,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use keyring::CredentialStore;
 use tokio::sync::oneshot;
 
-use crate::{EntryId, Secret, VaultError, store};
+use crate::store::Store;
+use crate::{EntryId, Secret, VaultError};
 
 /// How long the keychain may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadlines {
-    /// For one call; long enough for a person to answer a prompt.
+    /// For one call. None of them shows a prompt.
     pub call: Duration,
+    /// For a person to answer the keychain's prompt.
+    pub prompt: Duration,
 }
 
 impl Default for Deadlines {
     fn default() -> Self {
         Self {
-            call: Duration::from_secs(60),
+            call: Duration::from_secs(15),
+            prompt: Duration::from_secs(60),
         }
     }
 }
@@ -32,14 +35,25 @@ pub struct Vault {
     jobs: mpsc::Sender<Job>,
     /// Set while a call is past its deadline: whoever comes then is not made to wait as well.
     stuck: Arc<AtomicBool>,
+    /// Set while a prompt is shown: a second one would stand before it.
+    prompting: Arc<AtomicBool>,
     deadlines: Deadlines,
+}
+
+/// A prompt is shown for as long as this lives.
+struct Prompting(Arc<AtomicBool>);
+
+impl Drop for Prompting {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
 }
 
 type Job = Box<dyn FnOnce(&mut Keychain) + Send>;
 
 /// The store, as long as it works.
 struct Keychain {
-    store: Option<Arc<CredentialStore>>,
+    store: Option<Store>,
 }
 
 impl Vault {
@@ -64,8 +78,43 @@ impl Vault {
             service: service.into(),
             jobs,
             stuck,
+            prompting: Arc::default(),
             deadlines,
         })
+    }
+
+    /// Lets the keychain ask the person to unlock it. Everything else is answered meanwhile: the
+    /// prompt has a thread and a connection of its own, which are left behind at the deadline, or
+    /// when whoever waits gives up, since only the bus ends the wait for a prompt.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Locked`] when the person dismissed the prompt, [`VaultError::Silent`] when
+    /// nobody answered it or one is shown already.
+    pub async fn unlock(&self) -> Result<(), VaultError> {
+        if self.prompting.swap(true, Ordering::SeqCst) {
+            return Err(VaultError::Silent);
+        }
+        let _prompting = Prompting(Arc::clone(&self.prompting));
+        #[cfg(target_os = "linux")]
+        let unlocked = aside(
+            "keychain-prompt",
+            self.deadlines.prompt,
+            crate::linux::unlock,
+        )
+        .await?;
+        #[cfg(not(target_os = "linux"))]
+        let unlocked = self.probe().await;
+        unlocked
+    }
+
+    /// Whether a keychain is there at all, without waking one.
+    pub async fn is_there(&self) -> bool {
+        #[cfg(target_os = "linux")]
+        let there = aside("keychain-look", self.deadlines.call, crate::linux::is_there).await;
+        #[cfg(not(target_os = "linux"))]
+        let there = Ok::<_, VaultError>(true);
+        there.unwrap_or(false)
     }
 
     /// Whether a keychain answers.
@@ -75,8 +124,7 @@ impl Vault {
     /// [`VaultError`] says why not.
     pub async fn probe(&self) -> Result<(), VaultError> {
         let service = Arc::clone(&self.service);
-        self.ask(move |keychain| store::probe(keychain, &service))
-            .await
+        self.ask(move |keychain| keychain.probe(&service)).await
     }
 
     /// Stores a secret, and proves that it was kept.
@@ -86,7 +134,7 @@ impl Vault {
     /// [`VaultError`]; then nothing is stored, as far as the keychain lets that be seen to.
     pub async fn store(&self, id: &EntryId, secret: &Secret) -> Result<(), VaultError> {
         let (service, id, text) = (Arc::clone(&self.service), id.clone(), secret.to_text()?);
-        self.ask(move |keychain| store::put(keychain, &service, &id, &text))
+        self.ask(move |keychain| keychain.put(&service, &id, &text))
             .await
     }
 
@@ -98,7 +146,7 @@ impl Vault {
     pub async fn fetch(&self, id: &EntryId) -> Result<Secret, VaultError> {
         let (service, id) = (Arc::clone(&self.service), id.clone());
         let text = self
-            .ask(move |keychain| store::get(keychain, &service, &id))
+            .ask(move |keychain| keychain.get(&service, &id))
             .await?;
         Secret::from_text(&text)
     }
@@ -110,13 +158,13 @@ impl Vault {
     /// [`VaultError`]; then it may still be there.
     pub async fn remove(&self, id: &EntryId) -> Result<(), VaultError> {
         let (service, id) = (Arc::clone(&self.service), id.clone());
-        self.ask(move |keychain| store::remove(keychain, &service, &id))
+        self.ask(move |keychain| keychain.remove(&service, &id))
             .await
     }
 
     async fn ask<T: Send + 'static>(
         &self,
-        work: impl Fn(&CredentialStore) -> Result<T, VaultError> + Send + 'static,
+        work: impl Fn(&Store) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
         if self.stuck.load(Ordering::SeqCst) {
             return Err(VaultError::Silent);
@@ -150,20 +198,40 @@ impl Keychain {
     /// store that is built anew (K-02, K-05).
     fn work<T>(
         &mut self,
-        work: &impl Fn(&CredentialStore) -> Result<T, VaultError>,
+        work: &impl Fn(&Store) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         if let Some(store) = &self.store {
-            match guarded(|| work(&**store)) {
+            match guarded(|| work(store)) {
                 Err(error) if error.is_of_connection() => self.store = None,
                 done => return done,
             }
         }
-        let store = guarded(store::open)?;
-        let done = guarded(|| work(&*store));
+        let store = guarded(Store::open)?;
+        let done = guarded(|| work(&store));
         if !matches!(done, Err(error) if error.is_of_connection()) {
             self.store = Some(store);
         }
         done
+    }
+}
+
+/// Does something on a thread of its own, which is left behind at the deadline.
+#[cfg(target_os = "linux")]
+async fn aside<T: Send + 'static>(
+    name: &str,
+    deadline: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, VaultError> {
+    let (reply, answer) = oneshot::channel();
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(move || {
+            let _ = reply.send(work());
+        })
+        .map_err(|_| VaultError::Refused)?;
+    match tokio::time::timeout(deadline, answer).await {
+        Ok(answer) => answer.map_err(|_| VaultError::Refused),
+        Err(_) => Err(VaultError::Silent),
     }
 }
 

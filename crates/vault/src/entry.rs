@@ -149,6 +149,22 @@ mod tests {
     }
 
     #[test]
+    fn k_12_a_name_holds_no_dot_so_that_user_dot_service_is_read_in_one_way() {
+        assert!(!EntryId::fresh().as_str().contains('.'));
+    }
+
+    #[test]
+    fn k_10_the_longest_token_that_is_taken_is_the_longest_that_windows_holds() {
+        let frame = secret("").to_text().unwrap().expose_secret().len();
+        let longest = "x".repeat(LONGEST - frame);
+        assert!(secret(&longest).to_text().is_ok());
+        assert_eq!(
+            secret(&format!("{longest}x")).to_text().unwrap_err(),
+            VaultError::TooLong
+        );
+    }
+
+    #[test]
     fn names_are_opaque_and_differ() {
         let (one, other) = (EntryId::fresh(), EntryId::fresh());
         assert_ne!(one, other);

@@ -61,12 +61,26 @@ impl From<Error> for VaultError {
 
 #[cfg(target_os = "linux")]
 fn platform(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> VaultError {
+    cause
+        .downcast_ref::<secret_service::Error>()
+        .map_or(VaultError::Refused, of_service)
+}
+
+#[cfg(target_os = "linux")]
+impl From<secret_service::Error> for VaultError {
+    fn from(error: secret_service::Error) -> Self {
+        of_service(&error)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn of_service(error: &secret_service::Error) -> VaultError {
     use secret_service::Error;
-    match cause.downcast_ref::<Error>() {
-        Some(Error::Locked | Error::Prompt) => VaultError::Locked,
-        Some(Error::NoResult) => VaultError::NoCollection,
-        Some(Error::Unavailable) => VaultError::Absent,
-        Some(Error::Zbus(zbus)) if is_absence(zbus) => VaultError::Absent,
+    match error {
+        Error::Locked | Error::Prompt => VaultError::Locked,
+        Error::NoResult => VaultError::NoCollection,
+        Error::Unavailable => VaultError::Absent,
+        Error::Zbus(zbus) if is_absence(zbus) => VaultError::Absent,
         _ => VaultError::Refused,
     }
 }

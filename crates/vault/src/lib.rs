@@ -8,6 +8,8 @@
 mod actor;
 mod entry;
 mod error;
+#[cfg(target_os = "linux")]
+mod linux;
 mod store;
 
 pub use actor::{Deadlines, Vault};

@@ -1,16 +1,22 @@
-//! Connecting a token.
+//! Connecting a token, and putting another in its place.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
+use library::account::{CredentialKey, FoundAccount, identity};
 use secrecy::ExposeSecret as _;
-use useapi::{InvalidToken, RetryPolicy, Token};
-use vault::{EntryId, Secret};
+use useapi::{Error, InvalidToken, PageRequest, RetryPolicy, Token};
+use vault::{EntryId, Secret, VaultError};
 
 use super::boot::{internal, read};
 use crate::app::App;
-use crate::contract::{Connected, Keychain, LibraryKind, PastedToken, Problem, ProblemCode};
+use crate::contract::{
+    Connected, KeepIn, LibraryKind, PastedToken, Problem, ProblemCode, Replaced,
+};
 use crate::convert::{api_problem, count, vault_problem};
 use crate::libraries::found;
+use crate::tokens::session_entry;
 
 /// A person is waiting for the answer: one more try, and then the reason.
 const IMPATIENT: RetryPolicy = RetryPolicy {
@@ -19,54 +25,179 @@ const IMPATIENT: RetryPolicy = RetryPolicy {
     highest_wait: Duration::from_secs(1),
     longest_wait: Duration::from_secs(2),
 };
+/// A label is no longer, in characters.
+const LONGEST_LABEL: usize = 64;
+/// No more e-mails are typed in.
+const MOST_TYPED: usize = 100;
 
 impl App {
     /// Checked first, stored second, taken in third: a refusal at any step leaves nothing behind.
-    pub(crate) async fn connect(&self, token: PastedToken) -> Result<Connected, Problem> {
+    pub(crate) async fn connect(
+        &self,
+        token: PastedToken,
+        home: KeepIn,
+        label: String,
+        typed: Vec<String>,
+    ) -> Result<Connected, Problem> {
         let token = Token::parse(token.0.expose_secret()).map_err(not_a_token)?;
+        let found = self.accounts_under(&token, &typed).await?;
+        let _one = self.entries.lock().await;
         let library = self.libraries.own();
-        let client = library.client.clone().with_retry(IMPATIENT);
-        let accounts = client.accounts(&token).await;
-        let accounts = accounts.map_err(|error| api_problem(&error))?;
-        if accounts.is_empty() {
-            return Err(ProblemCode::NoAccounts.into());
-        }
-        let known = self.known_entry(&token).await?;
-        let fresh = known.is_none();
-        let (entry, label) = match known {
-            Some(known) => known,
-            None => self.store(&token).await?,
-        };
-        let accounts_found = count(accounts.len());
-        let added = library.add_credential(entry.clone(), label, found(accounts));
-        if let Err(error) = added.await {
-            if fresh {
-                // An entry that the index does not know would stay in the keychain for ever.
-                let removed = self.vault.remove(&EntryId::stored(&entry)).await;
-                tracing::warn!(?removed, "the token was taken out of the keychain again");
+        let label = clean_label(&label);
+        let (entry, label) = match self.known_entry(&token).await? {
+            Some((entry, known)) => (entry, label.unwrap_or(known)),
+            None => {
+                let label = match label {
+                    Some(label) => label,
+                    None => self.next_label().await?,
+                };
+                (self.store(&token, &label, home).await?, label)
             }
-            return Err(internal(error));
-        }
+        };
+        let accounts = count(found.len());
+        let added = library.add_credential(entry.clone(), label, found).await;
+        // If not, its entry is left over, and taken out again at the next occasion.
+        let credential = added.map_err(internal)?;
         self.tokens.remember(&entry, token);
-        *self.keychain.lock() = Keychain::Ready;
         *self.shown.lock() = LibraryKind::Own;
-        let library = std::sync::Arc::clone(library);
+        let library = Arc::clone(library);
         tokio::spawn(async move { read(&library).await });
         Ok(Connected {
-            accounts: accounts_found,
+            accounts,
+            credential: credential.0,
         })
+    }
+
+    /// Another token for the same accounts. What the old one still hears is dropped.
+    pub(crate) async fn replace_token(
+        &self,
+        key: i64,
+        token: PastedToken,
+        home: KeepIn,
+    ) -> Result<Replaced, Problem> {
+        let token = Token::parse(token.0.expose_secret()).map_err(not_a_token)?;
+        let key = CredentialKey(key);
+        let library = self.libraries.own();
+        let (credential, before) = library
+            .index
+            .run(move |index| {
+                let credentials = index.credentials()?;
+                let credential = credentials.into_iter().find(|one| one.key == key);
+                let accounts = index.accounts()?;
+                let reached: Vec<_> = accounts
+                    .into_iter()
+                    .filter(|account| account.reached_by.contains(&key))
+                    .map(|account| account.key)
+                    .collect();
+                let mut sign_ins = index.sign_ins()?;
+                sign_ins.retain(|(account, _)| reached.contains(account));
+                let emails: Vec<_> = sign_ins.into_iter().map(|(_, email)| email).collect();
+                Ok((credential, emails))
+            })
+            .await
+            .map_err(internal)?;
+        let credential = credential.ok_or(ProblemCode::UnknownKey)?;
+        let opens = match self.accounts_under(&token, &[]).await {
+            // Where the list cannot be read, the accounts that are known are tried.
+            Err(problem) if problem.code == ProblemCode::AccountsUnreadable => {
+                self.accounts_under(&token, &before).await?
+            }
+            opens => opens?,
+        };
+        other_accounts(&before, &opens)?;
+        let _one = self.entries.lock().await;
+        let entry = self.store(&token, &credential.label, home).await?;
+        self.tokens.remember(&entry, token);
+        self.tokens.forget(&credential.entry);
+        let accounts = count(opens.len());
+        let replaced = library.replace_entry(key, entry, Some(opens)).await;
+        if !replaced.map_err(internal)? {
+            return Err(ProblemCode::UnknownKey.into());
+        }
+        // The old one is of no use to anybody; if it cannot be taken out now, then later.
+        self.take_out(&credential.entry).await?;
+        self.spawn_check(key);
+        Ok(Replaced { accounts })
+    }
+
+    /// A token of this session goes into the keychain.
+    pub(crate) async fn store_token(&self, key: i64) -> Result<(), Problem> {
+        let key = CredentialKey(key);
+        let _one = self.entries.lock().await;
+        let library = self.libraries.own();
+        let credential = self.credential(key).await?;
+        let token = self.tokens.in_memory(&credential.entry);
+        if !crate::tokens::is_of_session(&credential.entry) {
+            return Ok(());
+        }
+        let token = token.ok_or(ProblemCode::SessionOver)?;
+        let stored = self.store(&token, &credential.label, KeepIn::Keychain);
+        let entry = stored.await?;
+        self.tokens.remember(&entry, token);
+        let replaced = library.replace_entry(key, entry, None).await;
+        replaced.map_err(internal)?;
+        self.tokens.forget(&credential.entry);
+        self.take_out(&credential.entry).await?;
+        Ok(())
+    }
+
+    /// The accounts that a token opens: by their list, else as typed, else the one that its clips
+    /// name.
+    async fn accounts_under(
+        &self,
+        token: &Token,
+        typed: &[String],
+    ) -> Result<Vec<FoundAccount>, Problem> {
+        let client = self.libraries.own().client.clone().with_retry(IMPATIENT);
+        let emails = addresses(typed)?;
+        if !emails.is_empty() {
+            for email in &emails {
+                let page = PageRequest {
+                    email: Some(email.clone()),
+                    ..PageRequest::default()
+                };
+                let answer = client.videos(token, &page).await;
+                answer.map_err(|error| api_problem(&error))?;
+            }
+            let found = emails
+                .into_iter()
+                .map(|email| FoundAccount { email, name: None });
+            return Ok(found.collect());
+        }
+        match client.accounts(token).await {
+            Ok(accounts) if accounts.is_empty() => Err(ProblemCode::NoAccounts.into()),
+            Ok(accounts) => Ok(found(accounts)),
+            Err(error) if is_of_list(&error) => {
+                let page = client.videos(token, &PageRequest::default()).await;
+                let unreadable = Problem::from(ProblemCode::AccountsUnreadable);
+                let page = page.map_err(|error| match is_of_list(&error) {
+                    true => unreadable.clone(),
+                    false => api_problem(&error),
+                })?;
+                let alone: BTreeSet<String> = page
+                    .videos
+                    .iter()
+                    .filter_map(|video| video.account_email())
+                    .map(identity)
+                    .collect();
+                let name = page.videos.iter().find_map(|video| video.nick_name.clone());
+                let name = name.filter(|name| !name.contains('@'));
+                match alone.into_iter().collect::<Vec<_>>().as_slice() {
+                    [email] => Ok(vec![FoundAccount {
+                        email: email.clone(),
+                        name,
+                    }]),
+                    _ => Err(unreadable),
+                }
+            }
+            Err(error) => Err(api_problem(&error)),
+        }
     }
 
     /// The entry of a token that is connected already.
     async fn known_entry(&self, token: &Token) -> Result<Option<(String, String)>, Problem> {
         use library::tokens::TokenSource as _;
-        let credentials = self
-            .libraries
-            .own()
-            .index
-            .run(|index| index.credentials())
-            .await
-            .map_err(internal)?;
+        let credentials = self.credentials().await?;
         for credential in credentials {
             // One that the keychain does not give out cannot be compared.
             let Ok(known) = self.tokens.token(&credential.entry).await else {
@@ -79,26 +210,106 @@ impl App {
         Ok(None)
     }
 
-    async fn store(&self, token: &Token) -> Result<(String, String), Problem> {
-        let known = self
-            .libraries
-            .own()
-            .index
-            .run(|index| index.credentials())
-            .await
-            .map_err(internal)?;
-        let label = format!("Token {}", known.len() + 1);
-        let entry = EntryId::fresh();
+    async fn next_label(&self) -> Result<String, Problem> {
+        let known = self.credentials().await?;
+        let free = (known.len() + 1..)
+            .map(|number| format!("Token {number}"))
+            .find(|label| known.iter().all(|one| one.label != *label));
+        Ok(free.unwrap_or_default())
+    }
+
+    /// Puts a token where it is to be kept, and answers its name there. The index knows of the entry
+    /// before the keychain does. The caller holds [`App::entries`].
+    async fn store(&self, token: &Token, label: &str, home: KeepIn) -> Result<String, Problem> {
+        if home == KeepIn::Session {
+            return Ok(session_entry());
+        }
+        let library = self.libraries.own();
+        let id = EntryId::fresh();
+        let entry = id.as_str().to_owned();
+        let expected = library.expect_entry(entry.clone(), label.to_owned());
+        expected.await.map_err(internal)?;
         let secret = Secret {
             token: token.expose().to_owned().into(),
-            label: label.clone(),
+            label: label.to_owned(),
         };
-        self.vault
-            .store(&entry, &secret)
-            .await
-            .map_err(vault_problem)?;
-        Ok((entry.as_str().to_owned(), label))
+        let stored = self.vault.store(&id, &secret).await;
+        self.tokens.note(&stored);
+        if let Err(error) = stored {
+            // One that did not answer may still come to store it.
+            if error != VaultError::Silent {
+                let forgotten = library.forget_leftover(entry).await;
+                forgotten.map_err(internal)?;
+            }
+            return Err(vault_problem(error).into());
+        }
+        Ok(entry)
     }
+}
+
+/// Whether it was the list of accounts that failed, and not the token or the network.
+fn is_of_list(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Forbidden { .. }
+            | Error::NotFound { .. }
+            | Error::BadRequest { .. }
+            | Error::Trouble { .. }
+            | Error::AccountRefused { .. }
+            | Error::TooLarge
+            | Error::UnexpectedAnswer { .. }
+            | Error::UnexpectedShape { .. }
+    )
+}
+
+/// E-mails as a person types them; empty lines are forgiven.
+fn addresses(typed: &[String]) -> Result<Vec<String>, Problem> {
+    let wanted: BTreeSet<String> = typed
+        .iter()
+        .map(|one| identity(one))
+        .filter(|one| !one.is_empty())
+        .collect();
+    let is_one = |text: &String| {
+        let parts = text.split_once('@');
+        let whole = parts.is_some_and(|(name, host)| {
+            !name.is_empty() && !host.is_empty() && !host.contains('@')
+        });
+        let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        whole && plain && text.len() <= 320
+    };
+    if wanted.len() > MOST_TYPED || !wanted.iter().all(is_one) {
+        return Err(ProblemCode::NotAnAddress.into());
+    }
+    Ok(wanted.into_iter().collect())
+}
+
+/// Refuses a token that opens none of the accounts that it would be for.
+fn other_accounts(before: &[String], opens: &[FoundAccount]) -> Result<(), Problem> {
+    let shared = opens
+        .iter()
+        .any(|account| before.contains(&identity(&account.email)));
+    if shared || before.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = opens
+        .iter()
+        .filter_map(|account| account.name.as_deref())
+        .collect();
+    Err(Problem {
+        message: Some(names.join(", ")).filter(|names| !names.is_empty()),
+        ..ProblemCode::OtherAccounts.into()
+    })
+}
+
+/// A label without what no keychain takes; none if nothing is left.
+pub(super) fn clean_label(label: &str) -> Option<String> {
+    let clean: String = label
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_LABEL)
+        .collect();
+    let clean = clean.trim();
+    (!clean.is_empty()).then(|| clean.to_owned())
 }
 
 fn not_a_token(error: InvalidToken) -> Problem {
@@ -106,5 +317,58 @@ fn not_a_token(error: InvalidToken) -> Problem {
         InvalidToken::Empty => ProblemCode::TokenEmpty.into(),
         InvalidToken::TooLong => ProblemCode::TokenTooLong.into(),
         InvalidToken::NotAToken => ProblemCode::TokenMalformed.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(email: &str, name: Option<&str>) -> FoundAccount {
+        FoundAccount {
+            email: email.into(),
+            name: name.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_token_of_other_accounts_is_no_replacement_and_is_named_without_an_e_mail() {
+        let before = ["ada@example.com".to_owned()];
+        assert!(other_accounts(&before, &[account("Ada@Example.com", None)]).is_ok());
+        let more = [
+            account("eve@x.example", None),
+            account("ada@example.com", None),
+        ];
+        assert!(other_accounts(&before, &more).is_ok(), "more is no other");
+        let others = [
+            account("eve@x.example", Some("eve")),
+            account("m@x.example", Some("max")),
+        ];
+        let problem = other_accounts(&before, &others).unwrap_err();
+        assert_eq!(problem.code, ProblemCode::OtherAccounts);
+        assert_eq!(problem.message.as_deref(), Some("eve, max"));
+        let nameless = other_accounts(&before, &[account("eve@x.example", None)]).unwrap_err();
+        assert_eq!(nameless.message, None);
+    }
+
+    #[test]
+    fn typed_e_mails_are_taken_as_people_type_them_and_nothing_else_is() {
+        let typed = [
+            "  Ada@Example.com ".to_owned(),
+            String::new(),
+            "ada@example.com".into(),
+        ];
+        assert_eq!(addresses(&typed).unwrap(), ["ada@example.com"]);
+        for bad in ["ada", "@x", "a@", "a b@x", "a@b@c", "a\u{0}@x"] {
+            let refused = addresses(&[bad.to_owned()]).unwrap_err();
+            assert_eq!(refused.code, ProblemCode::NotAnAddress, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn k_10_a_label_holds_nothing_that_a_keychain_chokes_on() {
+        assert_eq!(clean_label(" Wo\u{0}rk\n "), Some("Work".into()));
+        assert_eq!(clean_label(" \u{0} "), None);
+        assert_eq!(clean_label(&"x".repeat(500)).unwrap().len(), 64);
     }
 }

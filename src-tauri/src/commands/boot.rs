@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use library::Library;
+use library::account::{Account as KnownAccount, CredentialKey};
 use library::index::IndexError;
+use library::sync::Reading;
 
 use crate::app::App;
 use crate::contract::{
-    Account, Boot, Keychain, LibraryKind, Notice, Problem, ProblemCode, Settings,
+    Account, Boot, LibraryKind, Notice, Problem, ProblemCode, Settings, Trouble,
 };
 use crate::convert;
 
@@ -86,7 +88,7 @@ impl App {
         if library.index_was_reset {
             notices.push(Notice::IndexReset);
         }
-        let keychain = *self.keychain.lock();
+        let keychain = self.tokens.keychain();
         Ok(Boot {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             library: kind,
@@ -102,18 +104,9 @@ impl App {
     }
 
     async fn look_for_keychain(&self) {
-        let Ok(found) = tokio::time::timeout(KEYCHAIN_PATIENCE, self.vault.probe()).await else {
-            return;
-        };
-        use vault::VaultError;
-        *self.keychain.lock() = match found {
-            Ok(()) => Keychain::Ready,
-            Err(VaultError::Locked) => Keychain::Locked,
-            Err(VaultError::Silent) => Keychain::Silent,
-            Err(VaultError::NoCollection) => Keychain::NoCollection,
-            Err(VaultError::Absent) => Keychain::Absent,
-            Err(_) => Keychain::NotAsked,
-        };
+        if let Ok(found) = tokio::time::timeout(KEYCHAIN_PATIENCE, self.vault.probe()).await {
+            self.tokens.note(&found);
+        }
     }
 }
 
@@ -137,7 +130,7 @@ pub(crate) async fn accounts(library: &Library) -> Result<Vec<Account>, IndexErr
         .index
         .run(|index| Ok((index.accounts()?, index.credentials()?)))
         .await?;
-    let labels: HashMap<_, _> = credentials
+    let labels: Labels = credentials
         .into_iter()
         .map(|credential| (credential.key, credential.label))
         .collect();
@@ -146,11 +139,6 @@ pub(crate) async fn accounts(library: &Library) -> Result<Vec<Account>, IndexErr
         .into_iter()
         .map(|account| {
             let (clips, in_progress) = counts.get(&account.key).copied().unwrap_or_default();
-            let token = account
-                .reached_by
-                .first()
-                .and_then(|key| labels.get(key))
-                .cloned();
             Account {
                 key: account.key.0,
                 mark: account.mark,
@@ -159,14 +147,30 @@ pub(crate) async fn accounts(library: &Library) -> Result<Vec<Account>, IndexErr
                 included: account.included,
                 credits: convert::credits(&account),
                 read_ms: account.read_ms,
-                trouble: reading
-                    .troubles
-                    .get(&account.key)
-                    .map(|found| convert::trouble(found, token)),
+                trouble: trouble_of(&account, &reading, &labels),
+                picture: account.picture,
+                fresh: account.fresh,
                 name: account.name,
             }
         })
         .collect())
+}
+
+/// The words for tokens.
+pub(super) type Labels = HashMap<CredentialKey, String>;
+
+/// What is wrong with an account, and whose fault it is.
+pub(super) fn trouble_of(
+    account: &KnownAccount,
+    reading: &Reading,
+    labels: &Labels,
+) -> Option<Trouble> {
+    let found = reading.troubles.get(&account.key)?;
+    let token = account
+        .reached_by
+        .first()
+        .and_then(|key| Some((key.0, labels.get(key)?.clone())));
+    Some(convert::trouble(found, token))
 }
 
 /// A defect, or a disk that gave up: the log says which.

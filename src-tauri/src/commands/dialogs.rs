@@ -50,9 +50,9 @@ impl App {
             .index
             .run(move |index| index.file(ClipKey(key), Place::Download))
             .await;
-        let file = file.map_err(internal)?;
-        // What was just found by its hash is the file that PixVerse has.
-        Ok(file.map(|file| convert::file_here(file, None)))
+        Ok(file
+            .map_err(internal)?
+            .map(|file| convert::file_here(file, None)))
     }
 
     /// Opens a dialog over the window, and waits for what the person does with it.

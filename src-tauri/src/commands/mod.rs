@@ -11,24 +11,43 @@ mod downloads;
 mod downloads_more;
 mod exports;
 mod gallery;
+mod health;
+mod keychain;
+mod manage;
 mod marks;
+mod selection;
 mod window;
 
 use std::sync::Arc;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use tauri::State;
 use tauri::ipc::Invoke;
 use ts_rs::{Config, TS};
 
 pub(crate) use boot::accounts as accounts_of;
 pub(crate) use downloads::queue as queue_of;
+pub(crate) use keychain::watch as watch_keychain;
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Chosen, Connected, Details, DownloadSettings, Downloads, ExportFormat, Exported,
-    FacetCounts, FileHere, HelpfulFilter, Ledger, LibraryKind, NamesPreview, Page, PastedToken,
-    Problem, Query, Queued, SearchWord, Settings, Summary, Tile, VerifyStep, View,
+    Boot, Bytes, Chosen, ClipText, Connected, Details, DownloadSettings, Downloads, ExportFormat,
+    Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn, Keychain, KeychainHelp, Ledger,
+    LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken, Problem, Query, Queued,
+    Removed, Replaced, SearchWord, SelectionFigures, Settings, Sort, Summary, Tile, VerifyStep,
+    View,
 };
+
+/// An argument as it came. One that is wrong is refused without repeating it, as serde would.
+struct Given<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let given = T::deserialize(from).map(Self);
+        given.map_err(|_| D::Error::custom("not what is expected here"))
+    }
+}
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) -> $answer:ty;)*) => {
@@ -39,15 +58,21 @@ macro_rules! commands {
                 #[tauri::command]
                 pub(super) async fn $name(
                     app: State<'_, Arc<App>>,
-                    $($arg: $ty),*
+                    $($arg: Given<$ty>),*
                 ) -> Result<$answer, Problem> {
-                    app.$name($($arg),*).await
+                    app.$name($($arg.0),*).await
                 }
             )*
         }
 
         /// The names of all commands.
         pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// How many arguments each of them takes, in the same order.
+        pub const ARGUMENTS: &[usize] = &[$({
+            let named: &[&str] = &[$(stringify!($arg)),*];
+            named.len()
+        }),*];
 
         /// Answers the page.
         pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {

@@ -10,6 +10,18 @@ commands! {
     view_shape(view: u32) -> Bytes;
     /// The tiles of a view from a position on.
     list_videos(view: u32, offset: u32, limit: u32) -> Vec<Tile>;
+    /// The keys of a range of a view: little-endian, 8 bytes a clip.
+    view_keys(view: u32, first: u32, count: u32) -> Bytes;
+    /// The sum of some clips.
+    selection_figures(keys: Vec<i64>) -> SelectionFigures;
+    /// The places of those clips that are in a view, in its order.
+    positions_in_view(view: u32, keys: Vec<i64>) -> Vec<u32>;
+    /// A view of exactly these clips.
+    open_keys(keys: Vec<i64>, sort: Sort) -> View;
+    /// Texts of some clips, for the clipboard; empty where there is nothing to copy.
+    clip_texts(keys: Vec<i64>, what: ClipText) -> String;
+    /// What arrived since the gallery was last looked at.
+    new_since() -> NewSince;
     /// Where a clip stands in a view.
     position_in_view(view: u32, key: i64) -> Option<u32>;
     /// What each value of each facet would show, for a view's query.
@@ -22,7 +34,37 @@ commands! {
     clip_details(key: i64) -> Details;
 
     /// Checks a token, stores it in the keychain, and takes in the accounts under it.
-    connect(token: PastedToken) -> Connected;
+    connect(token: PastedToken, home: KeepIn, label: String, typed: Vec<String>) -> Connected;
+    /// Puts another token in the place of one, if it opens the same accounts.
+    replace_token(key: i64, token: PastedToken, home: KeepIn) -> Replaced;
+    /// All tokens and accounts, with their e-mails where those are asked for.
+    manage(mails: bool) -> Manage;
+    /// Gives a token another word.
+    rename_token(key: i64, label: String) -> ();
+    /// Shows an account, or leaves it out.
+    include_account(key: i64, on: bool) -> ();
+    /// Takes an account out of the gallery, and its token with the last of its accounts.
+    remove_account(key: i64) -> Removed;
+    /// Takes a token out of use, and out of the keychain.
+    remove_token(key: i64) -> Removed;
+    /// Tries again to take an entry out of the keychain.
+    forget_token(key: i64) -> Removed;
+    /// Puts a token of this session into the keychain.
+    store_token(key: i64) -> ();
+    /// Reads an account now, if the API does not want to wait.
+    check_account(key: i64) -> ();
+    /// The same for all accounts of a token.
+    check_token(key: i64) -> ();
+    /// Lets the keychain show its prompt, and says how it is then.
+    unlock_keychain() -> Keychain;
+    /// Says how the keychain is, without a prompt.
+    check_keychain() -> Keychain;
+    /// How a keychain is got on this computer.
+    keychain_help() -> KeychainHelp;
+    /// Looks at all that the app needs.
+    health() -> Health;
+    /// What a report of a fault needs, without anything personal.
+    diagnostics() -> String;
     /// Opens one of the two libraries.
     switch_library(library: LibraryKind) -> Boot;
     /// Reads all accounts now.

@@ -27,6 +27,10 @@ pub struct Account {
     pub read_ms: Option<i64>,
     /// What is wrong with it.
     pub trouble: Option<Trouble>,
+    /// The version of its picture, if it has one.
+    pub picture: Option<String>,
+    /// Whether it was noticed under a token, and nobody decided yet.
+    pub fresh: bool,
 }
 
 /// Credits of an account.
@@ -49,6 +53,8 @@ pub struct Trouble {
     pub problem: Problem,
     /// The label of the token, where the token is the cause.
     pub token_label: Option<String>,
+    /// The key of the token, where the token is the cause.
+    pub credential: Option<i64>,
     /// Since when, in ms since 1970.
     pub since_ms: i64,
 }
@@ -95,4 +101,6 @@ pub enum ReadingState {
 pub struct Connected {
     /// How many accounts were found under it.
     pub accounts: u32,
+    /// Its local key.
+    pub credential: i64,
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Account, Downloads, LibraryKind, Reading, Verifying};
+use super::{Account, Downloads, Keychain, LibraryKind, Reading, Verifying};
 
 /// Something that happened. Every event names the library in which it happened.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -38,6 +38,11 @@ pub enum HostEvent {
         library: LibraryKind,
         /// The clip.
         key: i64,
+    },
+    /// The keychain is not as it was.
+    Keychain {
+        /// How it is now.
+        keychain: Keychain,
     },
     /// The queue moved. At most four a second.
     Downloads {

@@ -10,7 +10,10 @@ mod bytes;
 mod clip;
 mod download;
 mod event;
+mod health;
+mod manage;
 mod problem;
+mod selection;
 mod settings;
 mod typescript;
 mod view;
@@ -25,7 +28,10 @@ pub use download::{
     WaitsFor,
 };
 pub use event::HostEvent;
+pub use health::{Check, CheckPart, CheckState, Health, KeychainHelp, KeychainHint};
+pub use manage::{KeepIn, Manage, ManagedAccount, ManagedToken, Removed, Replaced, TokenHome};
 pub use problem::{Problem, ProblemCode};
+pub use selection::{ClipText, NewSince, SelectionFigures};
 pub use settings::{Graphics, Motion, Settings, Theme};
 pub use typescript::typescript;
 pub use view::{

@@ -59,6 +59,14 @@ pub enum ProblemCode {
     AccountRefused,
     /// The token is right, and no account is set up under it.
     NoAccounts,
+    /// The list of accounts could not be read; e-mails can be typed in.
+    AccountsUnreadable,
+    /// The token opens other accounts than the one that it would replace; the message names them.
+    OtherAccounts,
+    /// What was typed is no e-mail.
+    NotAnAddress,
+    /// The token was for a session that is over (K-20).
+    SessionOver,
     /// No network.
     Offline,
     /// No answer in time.

@@ -3,13 +3,15 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Boot, Bytes, Chosen, Connected, Credits, Details, Download, DownloadSettings,
-    DownloadState, Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere,
-    Filter, FoundWord, Graphics, HelpfulFilter, HostEvent, Keychain, Ledger, LibraryKind,
-    MissingClips, MissingReason, Motion, NamesPreview, NamesProblem, Notice, Page, PastedToken,
-    Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation,
-    Relative, SearchReading, SearchWord, Section, SectionUnit, Settings, Sort, StatusCount,
-    Summary, Theme, Tile, Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
+    Account, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipText, Connected, Credits,
+    Details, Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported, Facet,
+    FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
+    HostEvent, KeepIn, Keychain, KeychainHelp, KeychainHint, Ledger, LibraryKind, Manage,
+    ManagedAccount, ManagedToken, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem,
+    NewSince, Notice, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued,
+    Reading, ReadingState, Relation, Relative, Removed, Replaced, SearchReading, SearchWord,
+    Section, SectionUnit, SelectionFigures, Settings, Sort, StatusCount, Summary, Theme, Tile,
+    TokenHome, Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -34,6 +36,19 @@ pub fn typescript() -> String {
         Reading,
         ReadingState,
         Connected,
+        KeepIn,
+        TokenHome,
+        Manage,
+        ManagedToken,
+        ManagedAccount,
+        Replaced,
+        Removed,
+        KeychainHelp,
+        KeychainHint,
+        Health,
+        Check,
+        CheckPart,
+        CheckState,
         Boot,
         LibraryKind,
         Keychain,
@@ -85,6 +100,9 @@ pub fn typescript() -> String {
         StatusCount,
         Section,
         SectionUnit,
+        SelectionFigures,
+        ClipText,
+        NewSince,
         Bytes,
         PastedToken,
     );

@@ -39,8 +39,7 @@ pub(crate) fn folder_in_words(folder: &Path) -> String {
     parts[parts.len().saturating_sub(2)..].join("/")
 }
 
-/// A downloaded file, and since when PixVerse has another one. One that lies elsewhere is named by its
-/// last folders: the page sees no path.
+/// A downloaded file. One that lies elsewhere is named by its last folders: the page sees no path.
 pub(crate) fn file_here(file: library::clip::KeptFile, other_ms: Option<i64>) -> FileHere {
     let folder = file.path.parent().unwrap_or(Path::new(""));
     FileHere {

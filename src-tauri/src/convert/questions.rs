@@ -25,14 +25,18 @@ pub(crate) fn query(query: Query) -> gallery::Query {
             })
             .collect(),
         status: query.status.as_deref().map(library::clip::Status::from_id),
-        sort: match query.sort {
-            Sort::Newest => gallery::Sort::Newest,
-            Sort::Oldest => gallery::Sort::Oldest,
-            Sort::Length => gallery::Sort::Length,
-            Sort::Prompt => gallery::Sort::Prompt,
-            Sort::Rating => gallery::Sort::Rating,
-            Sort::Finished => gallery::Sort::Finished,
-        },
+        sort: sort(query.sort),
+    }
+}
+
+pub(crate) fn sort(sort: Sort) -> gallery::Sort {
+    match sort {
+        Sort::Newest => gallery::Sort::Newest,
+        Sort::Oldest => gallery::Sort::Oldest,
+        Sort::Length => gallery::Sort::Length,
+        Sort::Prompt => gallery::Sort::Prompt,
+        Sort::Rating => gallery::Sort::Rating,
+        Sort::Finished => gallery::Sort::Finished,
     }
 }
 

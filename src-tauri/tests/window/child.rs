@@ -37,6 +37,13 @@ impl Child {
         Self(started.unwrap_or_else(|error| panic!("{command:?} does not start: {error}")))
     }
 
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.0.id().to_string();
+        let sent = Command::new("kill").args([name, &pid]).status();
+        assert!(sent.expect("there is `kill`").success());
+    }
+
     /// Writes to its standard input and closes that.
     pub(crate) fn tell(&mut self, text: &str) {
         let mut input = self.0.stdin.take().expect("its input is a pipe");

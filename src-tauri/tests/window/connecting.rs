@@ -208,7 +208,7 @@ pub(crate) async fn paste_token(page: &Page, token: &str) {
 }
 
 /// What the keychain holds of ours, asked by another program.
-fn kept(desktop: &Desktop) -> String {
+pub(crate) fn kept(desktop: &Desktop) -> String {
     let mut search = bound_to_us("secret-tool");
     search.args(["search", "--all"]).args(SERVICE);
     let search = desktop

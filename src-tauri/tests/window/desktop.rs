@@ -53,7 +53,7 @@ pub(crate) struct Desktop {
     bus: String,
     // Fields are dropped from the top: the display last, the folder after it.
     window: Option<Window>,
-    _keyring: Option<Child>,
+    keyring: Option<Child>,
     _bus: Child,
     _xvfb: Child,
     root: TempDir,
@@ -130,7 +130,7 @@ impl Desktop {
             display,
             bus: address,
             window: None,
-            _keyring: None,
+            keyring: None,
             _bus: bus,
             _xvfb: xvfb,
             root,
@@ -141,12 +141,18 @@ impl Desktop {
         desktop
     }
 
-    async fn start_keyring(&mut self) {
+    /// Sends the keychain a signal.
+    pub(crate) fn signal_keyring(&self, name: &str) {
+        self.keyring.as_ref().expect("it runs").signal(name);
+    }
+
+    /// A keychain comes, and is open.
+    pub(crate) async fn start_keyring(&mut self) {
         let mut daemon = bound_to_us("gnome-keyring-daemon");
         daemon.args(["--foreground", "--unlock", "--components=secrets"]);
         let mut daemon = Child::start(self.furnish(&mut daemon).stdin(Stdio::piped()));
         daemon.tell(KEYRING_PASSWORD);
-        self._keyring = Some(daemon);
+        self.keyring = Some(daemon);
         until("the keychain is on the bus", PATIENCE, async || {
             let mut ask = bound_to_us("dbus-send");
             ask.args([

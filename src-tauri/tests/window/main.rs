@@ -37,6 +37,7 @@ mod content;
 mod first_start;
 mod hundred_thousand;
 mod keychain_absent;
+mod keychain_faults;
 mod navigation;
 mod playing;
 mod saving;

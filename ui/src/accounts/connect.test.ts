@@ -82,7 +82,7 @@ describe('the Connect dialog', () => {
     const { host, send } = await opened();
     await send('  user:1-abc\n');
     const call = host.calls.find(({ command }) => command === 'connect');
-    expect(call?.args).toEqual({ token: 'user:1-abc' });
+    expect(call?.args).toMatchObject({ token: 'user:1-abc', home: 'keychain', typed: [] });
   });
 
   it('shows the token only when asked to', async () => {

@@ -16,11 +16,18 @@ const account: Account = {
   credits: { left: 240, plan: null, atMs: now - 60_000 },
   readMs: now - 120_000,
   trouble: null,
+  picture: null,
+  fresh: false,
 };
+const ask = { now, system: 'linux', version: '0.1.0', keychain: 'ready' } as const;
+
+let lastKey = 1;
 
 function troubled(name: string, code: ProblemCode, token: string | null): Account {
   const problem = { code, message: null, status: null, untilMs: null };
-  return { ...account, name, trouble: { problem, tokenLabel: token, sinceMs: now } };
+  const credential = token === null ? null : 7;
+  const trouble = { problem, tokenLabel: token, credential, sinceMs: now };
+  return { ...account, key: ++lastKey, name, trouble };
 }
 
 describe('the account menu', () => {
@@ -48,10 +55,22 @@ describe('the account menu', () => {
       troubled('Client work', 'account-refused', null),
       account,
     ];
-    expect(causesOf(accounts)).toEqual([
-      { name: 'Main', step: 'token' },
-      { name: 'Client work', step: 'useapi' },
-    ]);
+    const named = causesOf(accounts, ask).map(({ name, step }) => `${name}: ${step.label}`);
+    expect(named).toEqual(['Main: Enter new token', 'Client work: Open useapi.net']);
+  });
+
+  it('names the keychain once, whatever number of tokens it holds', () => {
+    const accounts = [
+      troubled('Studio', 'keychain-locked', 'Main'),
+      troubled('Night shift', 'keychain-locked', 'Second'),
+    ];
+    const named = causesOf(accounts, { ...ask, keychain: 'locked' });
+    expect(named.map(({ name, step }) => `${name}: ${step.label}`)).toEqual(['Keychain: Unlock…']);
+  });
+
+  it('names nobody for what nobody here can mend', () => {
+    const accounts = [troubled('Studio', 'offline', null), troubled('Night shift', 'busy', null)];
+    expect(causesOf(accounts, ask)).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
 /** What the account menu says of an account, and what there is to do about its trouble. */
-import type { Account, ProblemCode } from '../host/contract';
+import type { Account } from '../host/contract';
 import { ago } from '../words/format';
 import { words } from '../words/words';
+import { called, keychainWords, type KeychainState } from './keychain';
+import type { Step } from './steps';
+import { culpritOf, troubledAccount, troubleWords, type TroubleAsk } from './trouble';
 
 const HOUR_MS = 3_600_000;
 
@@ -45,35 +48,37 @@ export function allLine(accounts: readonly Account[]): string {
   return parts.join(' · ');
 }
 
-/** What a person can do about a trouble from here. */
-export type Step = 'token' | 'useapi' | 'check';
-
 export interface Cause {
-  /** The token's label, or the account's name. */
+  /** What has to be mended; the same for all accounts that suffer from it. */
+  readonly id: string;
+  /** The keychain, the token's label, or the account's name. */
   readonly name: string;
   readonly step: Step;
 }
 
-const stepByCode: Partial<Record<ProblemCode, Step>> = {
-  'token-refused': 'token',
-  'keychain-entry-gone': 'token',
-  'keychain-two-entries': 'token',
-  'keychain-unreadable': 'token',
-  'subscription-ended': 'useapi',
-  'account-refused': 'useapi',
-};
+export interface CausesAsk extends TroubleAsk {
+  readonly keychain: KeychainState;
+}
 
-/** One cause for each token or account in trouble: a token's accounts do not repeat it. */
-export function causesOf(accounts: readonly Account[]): Cause[] {
+/** One cause for the keychain and for each token or account in trouble: nothing is repeated. */
+export function causesOf(accounts: readonly Account[], ask: CausesAsk): Cause[] {
   const causes = new Map<string, Cause>();
-  for (const { name, trouble } of accounts) {
-    if (trouble === null) continue;
-    const cause = trouble.tokenLabel ?? name;
-    const step = stepByCode[trouble.problem.code] ?? 'check';
-    causes.set(`${trouble.tokenLabel === null ? 'account' : 'token'} ${cause}`, {
-      name: cause,
-      step,
-    });
+  const keychain = keychainWords(ask.keychain, ask.system)?.steps[0];
+  if (keychain !== undefined) {
+    causes.set('keychain', { id: 'keychain', name: called(ask.system).Kc, step: keychain });
+  }
+  for (const account of accounts) {
+    const { trouble } = account;
+    if (trouble === null || !account.included) continue;
+    const culprit = culpritOf(trouble);
+    if (culprit === 'keychain' || culprit === 'network') continue;
+    const ofToken = culprit === 'token';
+    const id = ofToken
+      ? `token ${trouble.credential ?? trouble.tokenLabel}`
+      : `account ${account.key}`;
+    const step = troubleWords(troubledAccount(account, trouble), ask).steps[0];
+    if (step === undefined || causes.has(id)) continue;
+    causes.set(id, { id, name: (ofToken ? trouble.tokenLabel : null) ?? account.name, step });
   }
   return [...causes.values()];
 }

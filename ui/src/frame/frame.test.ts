@@ -26,7 +26,7 @@ function troubled(code: 'token-refused' | 'account-refused', tokenLabel: string 
   const problem = { code, message: null, status: null, untilMs: null };
   return accounts.map((account) => ({
     ...account,
-    trouble: { problem, tokenLabel, sinceMs: now },
+    trouble: { problem, tokenLabel, credential: tokenLabel === null ? null : 1, sinceMs: now },
   }));
 }
 
@@ -84,6 +84,11 @@ describe('the strip', () => {
     notices: [],
     dismissed: new Set(),
     now,
+    connected: true,
+    keychain: 'ready',
+    labelOf: () => null,
+    system: 'linux',
+    version: '0.1.0',
   };
 
   it('is absent when all is well', () => {

@@ -1,70 +1,40 @@
 /** Which one strip is shown: keychain, token, disk, account, offline, sample, in that order. */
-import type { Account, LibraryKind, Notice, Reading } from '../host/contract';
+import { accessStrips, type AccessStrip, type StripsAsk } from '../accounts/strips';
+import type { LibraryKind, Notice, Reading } from '../host/contract';
 import * as format from '../words/format';
 import { words } from '../words/words';
 
-export type StripAction = 'connect' | 'enter-token' | 'open-useapi' | 'refresh';
-
-export interface Strip {
-  /** Changes when it says something else, so that it is announced once and can be dismissed. */
-  readonly id: string;
-  readonly tone: 'quiet' | 'warn';
-  readonly text: string;
-  readonly actions: readonly StripAction[];
+export interface Strip extends AccessStrip {
   readonly notice: Notice | null;
-  readonly dismissable: boolean;
 }
 
-export interface StripAsk {
+export interface StripAsk extends StripsAsk {
   readonly library: LibraryKind;
-  readonly accounts: readonly Account[];
+  /** Whether the own library has a token. */
+  readonly connected: boolean;
   readonly reading: Reading;
   readonly notices: readonly Notice[];
   readonly dismissed: ReadonlySet<string>;
-  readonly now: number;
 }
 
-const tokenCodes = ['token-refused', 'subscription-ended'];
-
-function candidates({ library, accounts, reading, notices, now }: StripAsk): Strip[] {
+function candidates(ask: StripAsk): Strip[] {
+  const { library, reading, notices, now } = ask;
   const strips: Strip[] = [];
-  const plain = { tone: 'warn', notice: null, dismissable: true } as const;
+  const plain = { steps: [], away: 'cross', notice: null } as const;
   for (const notice of notices) {
     const key = notice === 'settings-reset' ? 'strip.settingsReset' : 'strip.indexReset';
-    strips.push({ ...plain, id: notice, text: words.t(key), actions: [], notice });
+    strips.push({ ...plain, tone: 'warn', id: notice, text: words.t(key), notice });
   }
-  const troubled = accounts.filter((account) => account.included && account.trouble !== null);
-  for (const account of troubled) {
-    const { problem, tokenLabel } = account.trouble ?? {};
-    if (problem === undefined || !tokenCodes.includes(problem.code)) continue;
-    const ended = problem.code === 'subscription-ended';
-    const label = tokenLabel ?? '';
-    strips.push({
-      ...plain,
-      // One strip for the token, not one for each of its accounts.
-      id: `${problem.code}/${label}`,
-      text: words.t(ended ? 'strip.subscription' : 'strip.token', { token: label }),
-      actions: ended ? ['open-useapi', 'refresh'] : ['enter-token'],
-    });
-  }
-  for (const account of troubled) {
-    const code = account.trouble?.problem.code ?? 'internal';
-    if (tokenCodes.includes(code)) continue;
-    const refused = code === 'account-refused';
-    strips.push({
-      ...plain,
-      id: `${code}/${account.key}`,
-      text: words.t(refused ? 'strip.account' : 'strip.accountOther', { account: account.name }),
-      actions: refused ? ['open-useapi', 'refresh'] : ['refresh'],
-    });
-  }
+  // The sample library has no tokens, and needs none.
+  const keychain = library === 'own' ? ask.keychain : 'ready';
+  strips.push(...accessStrips({ ...ask, keychain }).map((strip) => ({ ...strip, notice: null })));
   if (reading.state === 'offline' && reading.atMs !== null) {
     strips.push({
       ...plain,
       id: `offline/${reading.atMs}`,
       tone: 'quiet',
       text: words.t('strip.offline', { time: format.since(reading.atMs, now) }),
-      actions: ['refresh'],
+      steps: [{ label: words.t('step.tryNow'), deed: { kind: 'refresh' } }],
     });
   }
   if (library === 'sample') {
@@ -73,8 +43,12 @@ function candidates({ library, accounts, reading, notices, now }: StripAsk): Str
       id: 'sample',
       tone: 'quiet',
       text: words.t('strip.sample'),
-      actions: ['connect'],
-      dismissable: false,
+      steps: [
+        ask.connected
+          ? { label: words.t('frame.ownLibrary'), deed: { kind: 'own-library' } }
+          : { label: words.t('strip.connect'), deed: { kind: 'connect' } },
+      ],
+      away: 'never',
     });
   }
   return strips;

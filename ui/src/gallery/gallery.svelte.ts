@@ -7,7 +7,7 @@
 import type { Problem, Query, Tile, View } from '../host/contract';
 import { asProblem, type Host } from '../host/host';
 import type { Place } from './place';
-import { ClipView } from './view.svelte';
+import { openKeys, shaped, type ClipView } from './view.svelte';
 
 /** The question that leaves nothing out. */
 export const everything: Query = {
@@ -47,6 +47,8 @@ export interface Standing {
 
 export class Gallery {
   query = $state.raw<Query>(everything);
+  /** Exactly these clips are shown, whatever the question; null for the answer to it. */
+  only = $state.raw<readonly number[] | null>(null);
   /** The view that is shown; null before the first one. */
   sequence = $state.raw<ClipView | null>(null);
   arrival = $state.raw<Arrival>({ keep: null, focus: null });
@@ -84,17 +86,39 @@ export class Gallery {
     return this.#counts ?? this.view;
   }
 
-  /** Asks another question; the answer starts at the top. */
-  async show(some: Partial<Query>): Promise<void> {
+  /** Asks another question; the answer starts at the top, or at a place if that is in it. */
+  async show(some: Partial<Query>, place: Place | null = null): Promise<void> {
     this.query = { ...this.query, ...some };
+    // Another order of the same clips is no other question.
+    if (Object.keys(some).some((name) => name !== 'sort')) this.only = null;
+    await this.#ask(place);
+  }
+
+  /** Shows exactly these clips, until another question is asked. */
+  async showKeys(keys: readonly number[]): Promise<void> {
+    this.only = keys;
+    await this.#ask();
+  }
+
+  /** Shows the answer to the question again, in the place of chosen clips. */
+  async showAnswer(): Promise<void> {
+    this.only = null;
+    await this.#ask();
+  }
+
+  async #ask(place: Place | null = null): Promise<void> {
     this.opening = true;
     const asked = ++this.#asked;
     try {
       const next = await this.#open(this.query);
-      await next.ready(0, isHeld(this.query) && next.total <= HELD_MOST ? next.total : 0);
+      const found = place === null ? null : await find(next, place);
+      const keep = found?.found === true ? found : null;
+      const held = isHeld(this.query) && next.total <= HELD_MOST;
+      const first = held ? 0 : (keep?.position ?? 0);
+      await next.ready(first, held ? next.total : first);
       if (asked !== this.#asked) return;
       this.arrived = 0;
-      this.#swap(next, { keep: null, focus: null });
+      this.#swap(next, { keep, focus: keep?.position ?? null });
       this.events.onChanged(next.total);
     } catch (thrown) {
       if (asked === this.#asked) this.problem = asProblem(thrown);
@@ -203,9 +227,9 @@ export class Gallery {
   }
 
   async #open(query: Query): Promise<ClipView> {
-    const view = await this.host.call('open_view', { query });
-    const bytes = await this.host.call('view_shape', { view: view.id });
-    return new ClipView(this.host, view, shapeOf(bytes, view.total), () => this.refresh());
+    const again = () => this.refresh();
+    if (this.only !== null) return openKeys(this.host, this.only, query.sort, again);
+    return shaped(this.host, await this.host.call('open_view', { query }), again);
   }
 
   #swap(next: ClipView, arrival: Arrival): void {
@@ -228,16 +252,6 @@ function tilesOf(view: ClipView): Tile[] {
   return Array.from({ length: view.total }, (_, i) => view.tile(i)).filter(
     (tile) => tile !== undefined,
   );
-}
-
-/** The ratios as the shell sends them: little-endian, one `u16` a clip. */
-export function shapeOf(bytes: ArrayBuffer | Uint8Array | readonly number[], total: number) {
-  const raw = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : Uint8Array.from(bytes);
-  const shape = new Uint16Array(total).fill(1000);
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  const known = Math.min(total, raw.byteLength >> 1);
-  for (let i = 0; i < known; i++) shape[i] = view.getUint16(i * 2, true);
-  return shape;
 }
 
 async function find(next: ClipView, place: Place) {

@@ -19,6 +19,7 @@ import {
 import { step } from './navigation';
 import { below, firstInSight, topFor } from './place';
 import { ScrollMap } from './scroll-map';
+import { TilePlay } from './tile-play.svelte';
 import type { ClipView } from './view.svelte';
 
 /** More tiles than these are never in the page. */
@@ -40,17 +41,22 @@ export class GridState {
   active = $state(0);
   focused = $state(false);
   hovered = $state(-1);
+  readonly play: TilePlay;
 
   readonly target = $derived.by(() =>
     Math.min(LARGEST, Math.max(this.app.gallery.smallestTiles, this.app.settings.tileHeight)),
   );
+  /** The sections as they are drawn. */
+  readonly allSections = $derived.by(() =>
+    this.app.fresh.sections(this.app.gallery.view?.sections ?? []),
+  );
   readonly layout = $derived.by((): Layout | null => {
     const sequence = this.app.gallery.sequence;
     if (sequence === null || this.width <= 0) return null;
-    const { shape, view } = sequence;
+    const { shape } = sequence;
     return computeLayout({
       shape,
-      sections: view.sections,
+      sections: this.allSections,
       width: this.width,
       target: this.target,
     });
@@ -110,6 +116,7 @@ export class GridState {
   pointed = false;
 
   constructor(readonly app: App) {
+    this.play = new TilePlay(app);
     app.gallery.standing = () => this.standing();
   }
 

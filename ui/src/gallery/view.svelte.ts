@@ -6,7 +6,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 
-import type { Tile, View } from '../host/contract';
+import type { Sort, Tile, View } from '../host/contract';
 import { asProblem, type Host } from '../host/host';
 import type { ClipSequence } from './sequence';
 
@@ -123,4 +123,30 @@ export class ClipView implements ClipSequence {
     );
     for (const page of farthest.slice(0, over)) this.#pages.delete(page);
   }
+}
+
+/** The ratios as the shell sends them: little-endian, one `u16` a clip. */
+export function shapeOf(bytes: ArrayBuffer | Uint8Array | readonly number[], total: number) {
+  const raw = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : Uint8Array.from(bytes);
+  const shape = new Uint16Array(total).fill(1000);
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const known = Math.min(total, raw.byteLength >> 1);
+  for (let i = 0; i < known; i++) shape[i] = view.getUint16(i * 2, true);
+  return shape;
+}
+
+/** A view of exactly these clips. */
+export async function openKeys(
+  host: Host,
+  keys: readonly number[],
+  sort: Sort,
+  onGone?: () => void,
+): Promise<ClipView> {
+  return shaped(host, await host.call('open_keys', { keys: [...keys], sort }), onGone);
+}
+
+/** A view with the ratios of its boxes. */
+export async function shaped(host: Host, view: View, onGone?: () => void): Promise<ClipView> {
+  const bytes = await host.call('view_shape', { view: view.id });
+  return new ClipView(host, view, shapeOf(bytes, view.total), onGone);
 }

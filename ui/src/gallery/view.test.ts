@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import { FakeHost } from '../host/fake';
-import { shapeOf } from './gallery.svelte';
-import { ClipView, PAGE } from './view.svelte';
+
+import { ClipView, PAGE, shapeOf } from './view.svelte';
 
 async function open(clips: number) {
   const host = new FakeHost({ clips });

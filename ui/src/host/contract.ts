@@ -36,7 +36,15 @@ readMs: number | null,
 /**
  * What is wrong with it.
  */
-trouble: Trouble | null, };
+trouble: Trouble | null,
+/**
+ * The version of its picture, if it has one.
+ */
+picture: string | null,
+/**
+ * Whether it was noticed under a token, and nobody decided yet.
+ */
+fresh: boolean, };
 
 export type Credits = {
 /**
@@ -61,6 +69,10 @@ problem: Problem,
  * The label of the token, where the token is the cause.
  */
 tokenLabel: string | null,
+/**
+ * The key of the token, where the token is the cause.
+ */
+credential: number | null,
 /**
  * Since when, in ms since 1970.
  */
@@ -98,7 +110,157 @@ export type Connected = {
 /**
  * How many accounts were found under it.
  */
+accounts: number,
+/**
+ * Its local key.
+ */
+credential: number, };
+
+export type KeepIn = "keychain" | "session";
+
+export type TokenHome = "keychain" | "session" | "over";
+
+export type Manage = {
+/**
+ * The tokens, oldest first.
+ */
+tokens: Array<ManagedToken>,
+/**
+ * Accounts with clips that no token reaches now.
+ */
+gone: Array<ManagedAccount>, };
+
+export type ManagedToken = {
+/**
+ * The local key.
+ */
+key: number,
+/**
+ * The person's word for it.
+ */
+label: string,
+/**
+ * Where it is.
+ */
+home: TokenHome,
+/**
+ * When it was connected, in ms since 1970.
+ */
+addedMs: number,
+/**
+ * What the API says of it.
+ */
+trouble: Problem | null,
+/**
+ * What keeps it from being fetched, or taken out.
+ */
+keychain: ProblemCode | null,
+/**
+ * The accounts that it reaches.
+ */
+accounts: Array<ManagedAccount>, };
+
+export type ManagedAccount = {
+/**
+ * The local key.
+ */
+key: number,
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * The e-mail that it signs in with; none unless it was asked for.
+ */
+signIn: string | null,
+/**
+ * The place in the order of adding, from 0.
+ */
+mark: number,
+/**
+ * The version of its picture, if it has one.
+ */
+picture: string | null,
+/**
+ * How many of its clips are known.
+ */
+clips: number,
+/**
+ * How many of them are downloaded.
+ */
+downloaded: number,
+/**
+ * Whether it is shown and read.
+ */
+included: boolean,
+/**
+ * Whether it was noticed, and nobody decided yet.
+ */
+fresh: boolean,
+/**
+ * The labels of the other tokens that reach it.
+ */
+alsoUnder: Array<string>,
+/**
+ * What is wrong with it.
+ */
+trouble: Trouble | null, };
+
+export type Replaced = {
+/**
+ * How many accounts are under it.
+ */
 accounts: number, };
+
+export type Removed = {
+/**
+ * Why the entry is still in the keychain, if it is (K-18).
+ */
+still: ProblemCode | null, };
+
+export type KeychainHelp = {
+/**
+ * The one command, where there is one.
+ */
+command: string | null,
+/**
+ * What to say of it.
+ */
+hint: KeychainHint, };
+
+export type KeychainHint = "install" | "kwallet-off" | "portal" | "macos" | "windows" | "none";
+
+export type Health = {
+/**
+ * One for each part, in order.
+ */
+checks: Array<Check>, };
+
+export type Check = {
+/**
+ * What was looked at.
+ */
+part: CheckPart,
+/**
+ * How it is.
+ */
+state: CheckState,
+/**
+ * Names the words.
+ */
+code: string,
+/**
+ * A version, or free bytes, as text.
+ */
+figure: string | null,
+/**
+ * The one command that mends it here.
+ */
+command: string | null, };
+
+export type CheckPart = "decoder" | "keychain" | "network" | "disk" | "index" | "version";
+
+export type CheckState = "ok" | "attention" | "failed" | "unknown";
 
 export type Boot = {
 /**
@@ -681,7 +843,11 @@ library: LibraryKind,
 /**
  * The clip.
  */
-key: number, } | { "kind": "downloads",
+key: number, } | { "kind": "keychain",
+/**
+ * How it is now.
+ */
+keychain: Keychain, } | { "kind": "downloads",
 /**
  * Where.
  */
@@ -717,7 +883,7 @@ status: number | null,
  */
 untilMs: number | null, };
 
-export type ProblemCode = "token-empty" | "token-malformed" | "token-too-long" | "token-refused" | "subscription-ended" | "forbidden" | "not-found" | "bad-request" | "out-of-credits" | "busy" | "trouble" | "account-refused" | "no-accounts" | "offline" | "timed-out" | "certificate" | "proxy" | "unexpected-answer" | "unexpected-shape" | "too-large" | "endless-list" | "keychain-absent" | "keychain-locked" | "keychain-silent" | "keychain-no-collection" | "keychain-entry-gone" | "keychain-two-entries" | "keychain-unreadable" | "keychain-kept-nothing" | "keychain-refused" | "no-file" | "address-refused" | "address-gone" | "did-not-arrive" | "cut-short" | "not-a-video" | "disk-full" | "disk-quota" | "folder-gone" | "folder-read-only" | "disk-error" | "file-moved" | "view-gone" | "unknown-key" | "internal";
+export type ProblemCode = "token-empty" | "token-malformed" | "token-too-long" | "token-refused" | "subscription-ended" | "forbidden" | "not-found" | "bad-request" | "out-of-credits" | "busy" | "trouble" | "account-refused" | "no-accounts" | "accounts-unreadable" | "other-accounts" | "not-an-address" | "session-over" | "offline" | "timed-out" | "certificate" | "proxy" | "unexpected-answer" | "unexpected-shape" | "too-large" | "endless-list" | "keychain-absent" | "keychain-locked" | "keychain-silent" | "keychain-no-collection" | "keychain-entry-gone" | "keychain-two-entries" | "keychain-unreadable" | "keychain-kept-nothing" | "keychain-refused" | "no-file" | "address-refused" | "address-gone" | "did-not-arrive" | "cut-short" | "not-a-video" | "disk-full" | "disk-quota" | "folder-gone" | "folder-read-only" | "disk-error" | "file-moved" | "view-gone" | "unknown-key" | "internal";
 
 export type Settings = {
 /**
@@ -949,6 +1115,36 @@ count: number, };
 
 export type SectionUnit = "day" | "month" | "year" | "none";
 
+export type SelectionFigures = {
+/**
+ * How many of them the library knows.
+ */
+clips: number,
+/**
+ * Their lengths together; none where none is known.
+ */
+seconds: number | null,
+/**
+ * How many are on this computer.
+ */
+here: number,
+/**
+ * How many have no file: in the making, moderated, failed.
+ */
+withoutFile: number, };
+
+export type ClipText = "prompt" | "link" | "seed" | "id" | "json" | "request";
+
+export type NewSince = {
+/**
+ * When the clips were last looked at, in ms since 1970; none at the first look.
+ */
+sinceMs: number | null,
+/**
+ * How many arrived since then.
+ */
+clips: number, };
+
 export type Bytes = ArrayBuffer;
 
 export type PastedToken = string;
@@ -959,12 +1155,33 @@ export interface Commands {
   open_view: { args: { query: Query }, result: View };
   view_shape: { args: { view: number }, result: Bytes };
   list_videos: { args: { view: number, offset: number, limit: number }, result: Array<Tile> };
+  view_keys: { args: { view: number, first: number, count: number }, result: Bytes };
+  selection_figures: { args: { keys: Array<number> }, result: SelectionFigures };
+  positions_in_view: { args: { view: number, keys: Array<number> }, result: Array<number> };
+  open_keys: { args: { keys: Array<number>, sort: Sort }, result: View };
+  clip_texts: { args: { keys: Array<number>, what: ClipText }, result: string };
+  new_since: { args: Record<string, never>, result: NewSince };
   position_in_view: { args: { view: number, key: number }, result: number | null };
   view_facets: { args: { view: number }, result: Array<FacetCounts> };
   helpful_filters: { args: { view: number }, result: Array<HelpfulFilter> };
   search_words: { args: Record<string, never>, result: Array<SearchWord> };
   clip_details: { args: { key: number }, result: Details };
-  connect: { args: { token: PastedToken }, result: Connected };
+  connect: { args: { token: PastedToken, home: KeepIn, label: string, typed: Array<string> }, result: Connected };
+  replace_token: { args: { key: number, token: PastedToken, home: KeepIn }, result: Replaced };
+  manage: { args: { mails: boolean }, result: Manage };
+  rename_token: { args: { key: number, label: string }, result: null };
+  include_account: { args: { key: number, on: boolean }, result: null };
+  remove_account: { args: { key: number }, result: Removed };
+  remove_token: { args: { key: number }, result: Removed };
+  forget_token: { args: { key: number }, result: Removed };
+  store_token: { args: { key: number }, result: null };
+  check_account: { args: { key: number }, result: null };
+  check_token: { args: { key: number }, result: null };
+  unlock_keychain: { args: Record<string, never>, result: Keychain };
+  check_keychain: { args: Record<string, never>, result: Keychain };
+  keychain_help: { args: Record<string, never>, result: KeychainHelp };
+  health: { args: Record<string, never>, result: Health };
+  diagnostics: { args: Record<string, never>, result: string };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };
   pause_reading: { args: { minutes: number | null }, result: null };

@@ -14,6 +14,7 @@ import type {
   Downloads,
   HostEvent,
   LibraryKind,
+  NewSince,
   Picture,
   PictureSize,
   Problem,
@@ -23,10 +24,12 @@ import type {
   Section,
   SectionUnit,
   Settings,
+  Sort,
   StatusCount,
   Tile,
   View,
 } from './contract';
+import { FakeAccounts, type FakeToken } from './fake-accounts';
 import { fakeClips, type FakeClip } from './fake-clips';
 import { fakePicture, fakeThumbhash } from './fake-pictures';
 import {
@@ -38,6 +41,7 @@ import {
   searchWords,
   sorted,
 } from './fake-query';
+import { clipTexts, keyBytes, selectionFigures } from './fake-selection';
 import type { Host, System } from './host';
 
 export interface FakeOptions {
@@ -49,8 +53,11 @@ export interface FakeOptions {
   settings?: Partial<Settings>;
   reading?: Partial<Reading>;
   accounts?: Partial<Account>[];
+  tokens?: Partial<FakeToken>[];
   /** Whether tiles bring a ThumbHash. */
   thumbhashes?: boolean;
+  /** What arrived since the last look. */
+  newSince?: NewSince;
   /** How long answers take, in ms. */
   delayMs?: number;
 }
@@ -58,6 +65,7 @@ export interface FakeOptions {
 type Name = keyof Commands;
 type Call = { [C in Name]: { command: C; args: Commands[C]['args'] } }[Name];
 
+const emptyQuery: Query = { accounts: [], text: '', filters: [], status: null, sort: 'newest' };
 const listed = ['completed', 'in-progress', 'moderated', 'failed', 'deleted'];
 const names = ['Studio', 'Night shift', 'Client work', 'Experiments'];
 
@@ -67,6 +75,7 @@ export class FakeHost implements Host {
   readonly calls: Call[] = [];
   clips: FakeClip[];
   boot: Boot;
+  readonly access: FakeAccounts;
 
   #hearing = new Set<(event: HostEvent) => void>();
   #views = new Map<number, { clips: FakeClip[]; query: Query }>();
@@ -84,6 +93,7 @@ export class FakeHost implements Host {
     const count = options.accounts?.length ?? 2;
     this.clips = fakeClips(options.clips ?? 55, options.now ?? Date.now(), count);
     this.boot = this.#boot(options.boot?.library ?? 'own');
+    this.access = new FakeAccounts(this, options.tokens);
   }
 
   #boot(library: LibraryKind): Boot {
@@ -102,6 +112,8 @@ export class FakeHost implements Host {
         credits: { left: 240 + index * 1100, plan: 'Pro', atMs: now - 600_000 },
         readMs: now - 120_000,
         trouble: null,
+        picture: null,
+        fresh: false,
         ...some,
       };
     });
@@ -202,7 +214,8 @@ export class FakeHost implements Host {
   }
 
   #change(keys: readonly number[], to: (clip: FakeClip) => FakeClip): null {
-    this.clips = this.clips.map((clip) => (keys.includes(clip.key) ? to(clip) : clip));
+    const changed = new Set(keys);
+    this.clips = this.clips.map((clip) => (changed.has(clip.key) ? to(clip) : clip));
     this.emit({ kind: 'changed', library: this.boot.library });
     return null;
   }
@@ -233,6 +246,10 @@ export class FakeHost implements Host {
     return fakePicture(clip, size === 'grid' ? 240 : 540);
   }
 
+  avatarUrl(_library: LibraryKind, _account: number, version: string): string {
+    return version;
+  }
+
   #answer({ command, args }: Call): unknown {
     switch (command) {
       case 'boot':
@@ -246,7 +263,7 @@ export class FakeHost implements Host {
         return this.boot;
       case 'connect':
         this.boot = { ...this.boot, library: 'own', connected: true };
-        return { accounts: this.boot.accounts.length };
+        return { accounts: this.boot.accounts.length, credential: 1 };
       case 'open_view':
         return this.#open(args.query);
       case 'view_shape':
@@ -282,6 +299,20 @@ export class FakeHost implements Host {
         this.emit({ kind: 'reading', library: this.boot.library, reading });
         return null;
       }
+      case 'view_keys':
+        return keyBytes(this.#view(args.view).clips.slice(args.first, args.first + args.count));
+      case 'selection_figures':
+        return selectionFigures(this.#known(args.keys));
+      case 'positions_in_view': {
+        const asked = new Set(args.keys);
+        return this.#view(args.view).clips.flatMap(({ key }, i) => (asked.has(key) ? i : []));
+      }
+      case 'open_keys':
+        return this.#openKeys(args.keys, args.sort);
+      case 'clip_texts':
+        return clipTexts(this.#known(args.keys), args.what);
+      case 'new_since':
+        return this.options.newSince ?? { sinceMs: null, clips: 0 };
       case 'position_in_view': {
         const position = this.#view(args.view).clips.findIndex((clip) => clip.key === args.key);
         return position < 0 ? null : position;
@@ -299,7 +330,7 @@ export class FakeHost implements Host {
         this.emit({ kind: 'changed', library: this.boot.library });
         return null;
       default:
-        return null;
+        return this.access.answer({ command, args } as Call) ?? null;
     }
   }
 
@@ -308,6 +339,10 @@ export class FakeHost implements Host {
       this.#byKey = { clips: this.clips, map: new Map(this.clips.map((clip) => [clip.key, clip])) };
     }
     return this.#byKey.map.get(key);
+  }
+
+  #known(keys: readonly number[]): FakeClip[] {
+    return keys.flatMap((key) => this.#clip(key) ?? []);
   }
 
   #asked(view: number) {
@@ -336,6 +371,15 @@ export class FakeHost implements Host {
         : answer(this.clips, query, asked),
       query.sort,
     );
+    return this.#keep(query, clips, all);
+  }
+
+  #openKeys(keys: readonly number[], sort: Sort): View {
+    const clips = sorted(this.#known(keys), sort);
+    return this.#keep({ ...emptyQuery, sort }, clips, clips);
+  }
+
+  #keep(query: Query, clips: FakeClip[], all: readonly FakeClip[]): View {
     const id = ++this.#lastView;
     this.#views.set(id, { clips, query });
     this.#views.delete(id - 4);
@@ -412,7 +456,8 @@ export class FakeHost implements Host {
   }
 
   #download(keys: readonly number[]) {
-    const wanted = this.clips.filter((clip) => keys.includes(clip.key));
+    const asked = new Set(keys);
+    const wanted = this.clips.filter((clip) => asked.has(clip.key));
     const fresh = wanted.filter((clip) => clip.playable && !clip.here);
     const rows: Download[] = fresh.map((clip) => ({
       key: clip.key,

@@ -18,6 +18,8 @@ export interface Host {
   listen(hear: (event: HostEvent) => void): Promise<() => void>;
   /** The address of a clip's picture. */
   pictureUrl(library: LibraryKind, key: number, picture: Picture, size: PictureSize): string;
+  /** The address of an account's picture. */
+  avatarUrl(library: LibraryKind, account: number, version: string): string;
 }
 
 /** The address under which a clip plays, given {@link import('./contract').Boot.clips}. */

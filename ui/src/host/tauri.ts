@@ -13,6 +13,10 @@ export function systemOf(userAgent: string): System {
 }
 
 /** WebView2 gives custom schemes an address under http. */
+function pictures(system: System): string {
+  return system === 'windows' ? 'http://thumb.localhost' : 'thumb://localhost';
+}
+
 export function pictureAddress(
   system: System,
   library: LibraryKind,
@@ -20,8 +24,7 @@ export function pictureAddress(
   version: string,
   size: PictureSize,
 ): string {
-  const base = system === 'windows' ? 'http://thumb.localhost' : 'thumb://localhost';
-  return `${base}/${library}/${key}/${size}?v=${encodeURIComponent(version)}`;
+  return `${pictures(system)}/${library}/${key}/${size}?v=${encodeURIComponent(version)}`;
 }
 
 export function tauriHost(): Host {
@@ -33,5 +36,7 @@ export function tauriHost(): Host {
     listen: (hear) => listen<HostEvent>('host', (event) => hear(event.payload)),
     pictureUrl: (library: LibraryKind, key: number, picture: Picture, size: PictureSize) =>
       pictureAddress(system, library, key, picture.version, size),
+    avatarUrl: (library: LibraryKind, account: number, version: string) =>
+      `${pictures(system)}/${library}/avatar/${account}/${encodeURIComponent(version)}`,
   };
 }

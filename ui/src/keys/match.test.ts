@@ -171,6 +171,16 @@ describe('a key press', () => {
     expect(grid({ key: 'd', code: 'KeyD', metaKey: true })).toBeUndefined();
   });
 
+  it('of a single key means nothing where those are turned off, and Mod and Shift stay', () => {
+    const off = (some: Parameters<typeof press>[0]) =>
+      commandFor(press(some), ['grid'], 'linux', false);
+    expect(off({ key: 'x', code: 'KeyX' })).toBeUndefined();
+    expect(off({ key: '4', code: 'Digit4' })).toBeUndefined();
+    expect(off({ key: ' ', code: 'Space', shiftKey: true })).toBe('select');
+    expect(off({ key: 's', code: 'KeyS', ctrlKey: true })).toBe('download');
+    expect(off({ key: 'ArrowLeft', code: 'ArrowLeft' })).toBe('go-left');
+  });
+
   it('is looked up in the first place first', () => {
     const arrow = press({ key: 'ArrowLeft', code: 'ArrowLeft' });
     expect(commandFor(arrow, ['viewer', 'grid'], 'linux')).toBe('previous');

@@ -110,13 +110,21 @@ function isPressed(rule: Combination, press: Press, system: System): boolean {
   return typed === rule.key || (rule.key === '+' && rule.mod && typed === '=');
 }
 
+/** A letter, a figure or a mark without Mod or Alt; the space bar is none. */
+function isSingle(press: Press): boolean {
+  const held = press.ctrlKey || press.metaKey || press.altKey;
+  return !held && press.key.length === 1 && press.key !== ' ';
+}
+
 /** The command that a key press means in one of the places, the first place first. */
 export function commandFor(
   press: Press,
   places: readonly Place[],
   system: System,
+  singleKeys = true,
 ): Command | undefined {
   if (press.isComposing || press.keyCode === 229) return undefined;
+  if (!singleKeys && isSingle(press)) return undefined;
   for (const place of places) {
     const rule = rules(system).find(
       (candidate) => candidate.place === place && isPressed(candidate, press, system),

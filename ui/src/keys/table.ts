@@ -19,6 +19,8 @@ interface Row {
   readonly keys: readonly KeyText[] | Readonly<Record<System, readonly KeyText[]>>;
   /** Movement repeats while the key is held; everything else happens once. */
   readonly repeats?: true;
+  /** Works, but is named nowhere: the sheet says it in another way, or some systems take it. */
+  readonly unnamed?: true;
 }
 
 const apart = (
@@ -51,7 +53,82 @@ export const table = [
   { place: 'grid', command: 'page-up', keys: ['PageUp'], repeats: true },
   { place: 'grid', command: 'page-down', keys: ['PageDown'], repeats: true },
   { place: 'grid', command: 'open', keys: ['Enter'] },
+  { place: 'grid', command: 'play-tile', keys: ['Space'] },
+  { place: 'grid', command: 'select', keys: ['X', 'Shift+Space'] },
+  {
+    place: 'grid',
+    command: 'select',
+    keys: apart(['Mod+Space'], ['Mod+Space'], []),
+    unnamed: true,
+  },
+  {
+    place: 'grid',
+    command: 'extend-left',
+    keys: ['Shift+ArrowLeft'],
+    repeats: true,
+    unnamed: true,
+  },
+  {
+    place: 'grid',
+    command: 'extend-right',
+    keys: ['Shift+ArrowRight'],
+    repeats: true,
+    unnamed: true,
+  },
+  { place: 'grid', command: 'extend-up', keys: ['Shift+ArrowUp'], repeats: true, unnamed: true },
+  {
+    place: 'grid',
+    command: 'extend-down',
+    keys: ['Shift+ArrowDown'],
+    repeats: true,
+    unnamed: true,
+  },
+  {
+    place: 'grid',
+    command: 'extend-row-start',
+    keys: ['Shift+Home'],
+    repeats: true,
+    unnamed: true,
+  },
+  { place: 'grid', command: 'extend-row-end', keys: ['Shift+End'], repeats: true, unnamed: true },
+  {
+    place: 'grid',
+    command: 'extend-page-up',
+    keys: ['Shift+PageUp'],
+    repeats: true,
+    unnamed: true,
+  },
+  {
+    place: 'grid',
+    command: 'extend-page-down',
+    keys: ['Shift+PageDown'],
+    repeats: true,
+    unnamed: true,
+  },
+  {
+    place: 'grid',
+    command: 'extend-first',
+    keys: apart(['Mod+Shift+Home'], ['Mod+Shift+Home'], ['Mod+Shift+ArrowUp', 'Mod+Shift+Home']),
+    unnamed: true,
+  },
+  {
+    place: 'grid',
+    command: 'extend-last',
+    keys: apart(['Mod+Shift+End'], ['Mod+Shift+End'], ['Mod+Shift+ArrowDown', 'Mod+Shift+End']),
+    unnamed: true,
+  },
+  { place: 'grid', command: 'select-section', keys: ['Shift+X'] },
+  { place: 'grid', command: 'select-all', keys: ['Mod+A'] },
+  { place: 'grid', command: 'select-none', keys: ['Mod+Shift+A'] },
+  { place: 'grid', command: 'clear-selection', keys: ['Escape'] },
   { place: 'grid', command: 'tile-buttons', keys: ['F2'] },
+  { place: 'grid', command: 'copy-prompt', keys: ['Mod+C'] },
+  {
+    place: 'grid',
+    command: 'clip-menu',
+    keys: apart(['Shift+F10', 'ContextMenu'], ['Shift+F10', 'ContextMenu'], ['Ctrl+Enter']),
+  },
+  { place: 'grid', command: 'never-delete', keys: ['Delete'], unnamed: true },
   { place: 'grid', command: 'download', keys: ['D', 'Mod+S'] },
   { place: 'grid', command: 'favourite', keys: ['F'] },
   { place: 'grid', command: 'rate-1', keys: ['1'] },
@@ -84,6 +161,13 @@ export const table = [
   { place: 'viewer', command: 'mute', keys: ['M'] },
   { place: 'viewer', command: 'loop', keys: ['O'] },
   { place: 'viewer', command: 'details', keys: ['I'] },
+  { place: 'viewer', command: 'select', keys: ['X', 'Shift+Space'] },
+  { place: 'viewer', command: 'copy-prompt', keys: ['Mod+C'] },
+  {
+    place: 'viewer',
+    command: 'clip-menu',
+    keys: apart(['Shift+F10', 'ContextMenu'], ['Shift+F10', 'ContextMenu'], ['Ctrl+Enter']),
+  },
   { place: 'viewer', command: 'download', keys: ['D', 'Mod+S'] },
   { place: 'viewer', command: 'favourite', keys: ['F'] },
   { place: 'viewer', command: 'rate-1', keys: ['1'] },
@@ -146,6 +230,7 @@ export interface KeyRow {
   readonly command: Command;
   readonly keys: readonly KeyText[];
   readonly repeats: boolean;
+  readonly unnamed: boolean;
 }
 
 /** The rows as one system has them; rows without a key there are left out. */
@@ -156,6 +241,7 @@ export function keysOf(system: System): readonly KeyRow[] {
       command: row.command as Command,
       keys: 'linux' in row.keys ? row.keys[system] : row.keys,
       repeats: row.repeats === true,
+      unnamed: row.unnamed === true,
     }))
     .filter((row) => row.keys.length > 0);
 }
@@ -175,6 +261,8 @@ const shown: Record<string, string> = {
   Escape: 'Esc',
   PageUp: 'Page Up',
   PageDown: 'Page Down',
+  ContextMenu: 'Menu',
+  Enter: 'Enter',
   '-': '−',
 };
 
@@ -202,7 +290,9 @@ export function keyWords(text: KeyText, system: System): string {
 
 /** All keys of a command in a place, for `aria-keyshortcuts`. */
 export function ariaShortcuts(command: Command, system: System): string {
-  const texts = new Set(keysOf(system).flatMap((row) => (row.command === command ? row.keys : [])));
+  const texts = new Set(
+    keysOf(system).flatMap((row) => (row.command === command && !row.unnamed ? row.keys : [])),
+  );
   return [...texts]
     .map((text) =>
       keyParts(text)

@@ -2,6 +2,7 @@
 import type { App } from '../app.svelte';
 import type { Command } from '../keys/table';
 import { obeyMark } from '../marks';
+import { copyClips } from '../selection/acts';
 import type { Player } from './player.svelte';
 
 /** Does a command; whether it is one of the viewer's. */
@@ -18,6 +19,12 @@ export function obey(
       return true;
     case 'redo':
       app.undoing.redo();
+      return true;
+    case 'select':
+      if (player.tile) app.selecting.toggle(player.tile.key, null);
+      return true;
+    case 'copy-prompt':
+      if (player.tile) void copyClips(app, [player.tile.key], 'prompt');
       return true;
     case 'previous':
       void player.step(-1);

@@ -53,6 +53,8 @@ export class Player {
   #clip: Clip | null = null;
   readonly #openedMs: number;
   #stepped = 0;
+  /** Where the next clip goes on, in seconds. */
+  #moment: number | null = null;
 
   constructor(
     private readonly app: Playing,
@@ -78,11 +80,19 @@ export class Player {
     this.#clip = clip;
     this.paused = true;
     this.time = this.duration = this.buffered = 0;
+    if (clip !== null && this.#moment !== null) this.time = this.#moment;
     this.hasSound = true;
     this.frameS = USUAL_FRAME_S;
     if (clip === null) return;
     this.#obey();
     if (this.wanted) void this.#play();
+  }
+
+  /** Its length is known: from here on it can be moved. A step that compares goes on at its moment. */
+  loaded(): void {
+    const moment = this.#moment;
+    this.#moment = null;
+    if (moment !== null && moment > 0) this.seek(moment);
   }
 
   #obey(): void {
@@ -123,6 +133,7 @@ export class Player {
     const { sequence } = this.viewer;
     if (position < 0 || position >= sequence.total || position === this.viewer.position) return;
     const stepped = ++this.#stepped;
+    if (sequence.keepsMoment === true) this.#moment ??= this.#clip?.currentTime ?? null;
     this.viewer.position = position;
     const known = sequence.tile(position);
     if (known !== undefined) this.tile = known;

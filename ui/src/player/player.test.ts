@@ -99,6 +99,23 @@ describe('stepping', () => {
     expect(said, 'nothing is said where nothing happened').toEqual([]);
   });
 
+  it('keeps the moment among chosen clips, and begins anew elsewhere', async () => {
+    const { player, viewer, clip } = opened(0);
+    clip.currentTime = 2.4;
+    await player.step(1);
+    const other = new FakeClip();
+    player.attach(other);
+    player.loaded();
+    expect(other.currentTime).toBe(0);
+    viewer.sequence = { ...viewer.sequence, keepsMoment: true };
+    other.currentTime = 3.2;
+    await player.step(1);
+    const next = new FakeClip();
+    player.attach(next);
+    player.loaded();
+    expect(next.currentTime).toBe(3.2);
+  });
+
   it('says place, prompt and status', async () => {
     const { player, said } = opened(0);
     await player.step(1);

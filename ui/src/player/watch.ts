@@ -58,6 +58,7 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
     });
     on('loadedmetadata', () => {
       const { audioTracks, mozHasAudio } = clip as SoundSigns;
+      player.loaded();
       player.hasSound = audioTracks === undefined ? mozHasAudio !== false : audioTracks.length > 0;
     });
     const readBuffered = () => {

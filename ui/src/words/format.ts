@@ -104,6 +104,12 @@ export function fullTime(ms: number): string {
   return words.t('time.full', { ...dateParts(ms), time: clock(ms) });
 }
 
+/** `Nov`, of a local day. */
+export function month(day: string): string {
+  const [y = 1970, m = 1] = day.split('-').map(Number);
+  return dateParts(new Date(y, m - 1, 15).getTime()).month;
+}
+
 /** How long a clip has been in the making: `40 s`, `3 min`, then that it is longer than usual. */
 export function elapsed(from: number, now: number): string {
   const age = Math.max(0, now - from);

@@ -206,6 +206,19 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Clips as one JSON array for reading, without e-mails and without where their files lie.
+pub(super) fn as_json(clips: Vec<Exportable>) -> String {
+    let clips: Vec<Exportable> = clips
+        .into_iter()
+        .map(|clip| Exportable {
+            file: None,
+            ..without_emails(clip)
+        })
+        .collect();
+    let lines: Vec<Line<'_>> = clips.iter().map(|clip| Line::of(clip, false)).collect();
+    serde_json::to_string_pretty(&lines).unwrap_or_default()
+}
+
 type Column = (&'static str, fn(&Exportable) -> String);
 
 /// The columns of a CSV file, by name.

@@ -182,6 +182,11 @@ pub struct StatusCount {
     pub count: u32,
 }
 
+/// The bit of a row's marks that says that its file is here.
+pub(super) fn here_bit() -> u16 {
+    Facet::Here.small().map_or(0, |small| 1 << small.shift)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 //! reader; what a tile shows is read from the index by key. Columns and texts follow the index by
 //! the numbers of its changes.
 
+mod clipboard;
 mod columns;
 mod counts;
 mod dates;
@@ -22,6 +23,7 @@ mod questions;
 mod ratio;
 mod row;
 mod sections;
+mod selection;
 mod test;
 mod texts;
 mod view;
@@ -32,6 +34,7 @@ mod made_up;
 #[cfg(test)]
 mod naive;
 
+pub use clipboard::ClipText;
 pub use columns::{Columns, Table};
 pub use dates::Moment;
 pub(crate) use export::export_into;
@@ -42,6 +45,7 @@ pub use questions::{Among, Gallery, Related, Relation};
 pub use ratio::{BoxFacts, box_ratio, named_ratio, shape_name};
 pub use row::{Row, RowFacts, StatusNumber};
 pub use sections::{Section, Unit};
+pub use selection::Figures;
 pub use texts::Field;
 pub use view::{View, ViewId, Views};
 pub use words::{Meaning, SEARCH_WORDS, SearchWord};

@@ -128,6 +128,7 @@ fn answered(clips: &[RowFacts], query: &Query) -> std::sync::Arc<View> {
         texts: &Texts::default(),
         moment: &moment(),
         accounts: &[],
+        only: None,
     };
     Views::default().open(query, &context)
 }

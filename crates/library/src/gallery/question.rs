@@ -1,5 +1,7 @@
 //! A query with its search words understood: what is asked of every row.
 
+use std::collections::HashSet;
+
 use super::columns::Table;
 use super::dates::Moment;
 use super::facet::{Facet, Filter};
@@ -10,7 +12,7 @@ use super::test::Test;
 use super::texts::{Keys, Texts};
 use super::words::{Meaning, Other};
 use super::{FoundWord, Query, SearchReading};
-use crate::clip::{AccountKey, Status};
+use crate::clip::{AccountKey, ClipKey, Status};
 
 /// What a question is understood by.
 pub(super) struct Context<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Context<'a> {
     pub(super) moment: &'a Moment,
     /// The names of the accounts.
     pub(super) accounts: &'a [(AccountKey, String)],
+    /// No other clips than these, if the person chose some.
+    pub(super) only: Option<&'a HashSet<ClipKey>>,
 }
 
 /// What is asked of every row.

@@ -1,5 +1,6 @@
 //! The gallery of one library: its columns, its texts, and the views that answer.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -120,7 +121,17 @@ impl Gallery {
     /// # Errors
     ///
     /// When the index refuses.
-    pub fn answer(&self, mut query: Query, now: Timestamp) -> Result<Arc<View>, IndexError> {
+    pub fn answer(&self, query: Query, now: Timestamp) -> Result<Arc<View>, IndexError> {
+        self.answer_among(query, None, now)
+    }
+
+    /// As [`Gallery::answer`], of no other clips than these.
+    pub(super) fn answer_among(
+        &self,
+        mut query: Query,
+        only: Option<&HashSet<ClipKey>>,
+        now: Timestamp,
+    ) -> Result<Arc<View>, IndexError> {
         let known = self.index.accounts()?;
         if query.accounts.is_empty() {
             let included = known.iter().filter(|account| account.included);
@@ -140,6 +151,7 @@ impl Gallery {
             texts: &self.texts,
             moment: &self.moment(now),
             accounts: &accounts,
+            only,
         };
         Ok(self.views.open(&query, &context))
     }

@@ -109,7 +109,7 @@ fn answer(query: &Query, context: &Context<'_>) -> View {
             _ => query.accounts.contains(&row.account),
         };
         last = Some((row.account, asked));
-        if !asked {
+        if !asked || context.only.is_some_and(|only| !only.contains(&row.key)) {
             continue;
         }
         let misfits = misfits(row, &question, context);
@@ -244,6 +244,7 @@ mod tests {
                 (AccountKey(1), "Work".into()),
                 (AccountKey(2), "Élan".into()),
             ],
+            only: None,
         };
         views.open(query, &context)
     }

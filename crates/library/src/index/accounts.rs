@@ -36,9 +36,13 @@ impl Index {
         now_ms: i64,
     ) -> Result<CredentialKey, IndexError> {
         self.write(|tx| {
+            tx.execute("DELETE FROM leftover WHERE entry = ?1", [entry])?;
             tx.execute(
-                "INSERT INTO credential (entry, label, added_ms) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (entry) DO UPDATE SET label = excluded.label",
+                "INSERT INTO credential (id, entry, label, added_ms, listed_ms)
+                 VALUES (1 + max((SELECT coalesce(max(id), 0) FROM credential),
+                     (SELECT coalesce(max(id), 0) FROM leftover)), ?1, ?2, ?3, ?3)
+                 ON CONFLICT (entry) DO UPDATE SET label = excluded.label,
+                     listed_ms = excluded.listed_ms",
                 params![entry, label, now_ms],
             )?;
             let credential = tx.query_row(
@@ -48,6 +52,13 @@ impl Index {
             )?;
             for account in found {
                 let key = add_account(tx, account, now_ms)?;
+                // One that was removed comes back with all that is known of it.
+                tx.execute(
+                    "UPDATE account SET included = 1, removed_ms = NULL
+                     WHERE id = ?1 AND removed_ms IS NOT NULL",
+                    [key],
+                )?;
+                tx.execute("UPDATE account SET fresh = 0 WHERE id = ?1", [key])?;
                 tx.execute(
                     "INSERT OR IGNORE INTO reach (credential, account) VALUES (?1, ?2)",
                     params![credential, key],
@@ -65,63 +76,39 @@ impl Index {
     pub fn credentials(&self) -> Result<Vec<Credential>, IndexError> {
         self.read(|tx| {
             let mut query =
-                tx.prepare_cached("SELECT id, entry, label FROM credential ORDER BY id")?;
+                tx.prepare_cached("SELECT id, entry, label, added_ms FROM credential ORDER BY id")?;
             let rows = query.query_map([], |row| {
                 Ok(Credential {
                     key: CredentialKey(row.get(0)?),
                     entry: row.get(1)?,
                     label: row.get(2)?,
+                    added_ms: row.get(3)?,
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 
-    /// All accounts, in the order of adding.
+    /// All accounts but those that were removed, in the order of adding.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
     pub fn accounts(&self) -> Result<Vec<Account>, IndexError> {
         self.read(|tx| {
-            let mut query = tx.prepare_cached(
-                "SELECT id, name, mark, included, read_ms, credits, plan, credits_ms
-                 FROM account ORDER BY mark",
-            )?;
-            let mut accounts = query
-                .query_map([], |row| {
-                    let mark: u32 = row.get(2)?;
-                    let credits = match (row.get(5)?, row.get(7)?) {
-                        (Some(left), Some(at_ms)) => Some(Credits {
-                            left,
-                            plan: row.get(6)?,
-                            at_ms,
-                        }),
-                        _ => None,
-                    };
-                    Ok(Account {
-                        key: AccountKey(row.get(0)?),
-                        name: row
-                            .get::<_, Option<String>>(1)?
-                            .unwrap_or_else(|| format!("Account {}", mark + 1)),
-                        mark,
-                        included: row.get(3)?,
-                        read_ms: row.get(4)?,
-                        credits,
-                        reached_by: Vec::new(),
-                    })
-                })?
-                .collect::<Result<Vec<_>, _>>()?;
-            let mut reach = tx.prepare_cached(
-                "SELECT credential FROM reach WHERE account = ?1 ORDER BY credential",
-            )?;
-            for account in &mut accounts {
-                account.reached_by = reach
-                    .query_map([account.key.0], |row| Ok(CredentialKey(row.get(0)?)))?
-                    .collect::<Result<_, _>>()?;
-            }
-            Ok(accounts)
+            let mut all = read_accounts(tx)?;
+            all.retain(|account| account.removed_ms.is_none());
+            Ok(all)
         })
+    }
+
+    /// All accounts, removed ones too, in the order of adding.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub fn accounts_ever(&self) -> Result<Vec<Account>, IndexError> {
+        self.read(read_accounts)
     }
 
     /// The e-mail of an account, for the API alone.
@@ -176,7 +163,52 @@ impl Index {
     }
 }
 
-fn add_account(
+fn read_accounts(tx: &Transaction<'_>) -> Result<Vec<Account>, IndexError> {
+    let mut query = tx.prepare_cached(
+        "SELECT id, name, mark, included, read_ms, credits, plan, credits_ms, fresh, removed_ms,
+             avatar_url
+         FROM account ORDER BY mark",
+    )?;
+    let mut accounts = query
+        .query_map([], |row| {
+            let mark: u32 = row.get(2)?;
+            let credits = match (row.get(5)?, row.get(7)?) {
+                (Some(left), Some(at_ms)) => Some(Credits {
+                    left,
+                    plan: row.get(6)?,
+                    at_ms,
+                }),
+                _ => None,
+            };
+            Ok(Account {
+                key: AccountKey(row.get(0)?),
+                name: row
+                    .get::<_, Option<String>>(1)?
+                    .unwrap_or_else(|| format!("Account {}", mark + 1)),
+                mark,
+                included: row.get(3)?,
+                read_ms: row.get(4)?,
+                credits,
+                reached_by: Vec::new(),
+                fresh: row.get(8)?,
+                removed_ms: row.get(9)?,
+                picture: row
+                    .get::<_, Option<String>>(10)?
+                    .map(|url| crate::media::picture_version(&url)),
+            })
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut reach =
+        tx.prepare_cached("SELECT credential FROM reach WHERE account = ?1 ORDER BY credential")?;
+    for account in &mut accounts {
+        account.reached_by = reach
+            .query_map([account.key.0], |row| Ok(CredentialKey(row.get(0)?)))?
+            .collect::<Result<_, _>>()?;
+    }
+    Ok(accounts)
+}
+
+pub(super) fn add_account(
     tx: &Transaction<'_>,
     account: &FoundAccount,
     now_ms: i64,

@@ -125,7 +125,7 @@ pub(super) fn put(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
          ON CONFLICT (video, place) DO UPDATE SET path = excluded.path, bytes = excluded.bytes,
              sha256 = excluded.sha256, verified_ms = excluded.verified_ms,
-             used_ms = excluded.used_ms, state = 'whole', modified_ns = NULL, other_ms = NULL",
+             used_ms = excluded.used_ms, other_ms = NULL, state = 'whole', modified_ns = NULL",
         params![
             clip.0,
             place.name(),

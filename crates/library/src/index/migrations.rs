@@ -15,7 +15,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_ground_floor.sql"),
     include_str!("migrations/0002_gallery.sql"),
     include_str!("migrations/0003_following.sql"),
+    include_str!("migrations/0004_accounts.sql"),
     include_str!("migrations/0005_downloads.sql"),
+    include_str!("migrations/0006_looks.sql"),
 ];
 
 /// Brings the schema from `version` to the newest.

@@ -5,6 +5,7 @@
 //! async code goes through [`Index::run`].
 
 mod accounts;
+mod credentials;
 mod downloads;
 mod downloads_asked;
 mod downloads_chosen;
@@ -14,6 +15,7 @@ mod export;
 mod files;
 mod files_checked;
 mod finished;
+mod looks;
 mod marks;
 mod migrations;
 mod open;

@@ -208,7 +208,7 @@ async fn read_jpeg(path: &Path) -> Option<Vec<u8>> {
 }
 
 /// Writes beside the target and renames, so that no reader ever sees a part.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

@@ -122,10 +122,15 @@ impl Asking {
                 waited = false;
             }
             let slot = door.slots.acquire().await;
-            let token = match inner.tokens.token(&credential.entry).await {
+            let entry = door.entry.as_ref().unwrap_or(&credential.entry);
+            let token = match inner.tokens.token(entry).await {
                 Ok(token) => token,
                 Err(reason) => {
-                    inner.doors.refuse(credential.key, Trouble::NoToken(reason));
+                    // Unless it was replaced meanwhile: then it was the old one that is not there.
+                    if inner.doors.get(credential.key).generation == door.generation {
+                        let trouble = Trouble::NoToken(reason);
+                        inner.doors.refuse(credential.key, trouble);
+                    }
                     continue;
                 }
             };
@@ -190,6 +195,19 @@ impl Asking {
     /// A token was replaced by another: what the old one is still to hear does not count.
     pub(crate) fn token_replaced(&self, token: CredentialKey) {
         self.0.doors.replace(token);
+        self.0.changed.notify_waiters();
+    }
+
+    /// Another entry of the keychain stands behind a token.
+    pub(crate) fn entry_moved(&self, token: CredentialKey, entry: String) {
+        self.0.doors.moved(token, entry);
+    }
+
+    /// A token is there no more: nothing is asked with it, and what it still hears does not count.
+    pub(crate) fn token_removed(&self, token: CredentialKey) {
+        self.0.doors.replace(token);
+        let gone = Trouble::NoToken(NoToken::EntryGone);
+        self.0.doors.refuse(token, gone);
         self.0.changed.notify_waiters();
     }
 

@@ -56,6 +56,8 @@ pub(super) struct Door {
     pub(super) pause: Option<Pause>,
     /// Which token it is, counted from the first that stood under this name.
     pub(super) generation: u64,
+    /// The entry behind it, where that is not the one that a reading under way knows.
+    pub(super) entry: Option<String>,
     /// Pauses in a row.
     streak: u32,
 }
@@ -67,6 +69,7 @@ impl Default for Door {
             refused: None,
             pause: None,
             generation: 0,
+            entry: None,
             streak: 0,
         }
     }
@@ -133,6 +136,11 @@ impl Doors {
             door.pause = None;
             door.streak = 0;
         });
+    }
+
+    /// Another entry stands behind this token from now on.
+    pub(super) fn moved(&self, token: CredentialKey, entry: String) {
+        self.change(token, |door| door.entry = Some(entry));
     }
 
     fn change(&self, token: CredentialKey, change: impl FnOnce(&mut Door)) {

@@ -9,6 +9,7 @@
 //! accounts, `rounds` what happens by itself; `board` is what is known of all that.
 
 mod account;
+mod accounts;
 mod asking;
 mod board;
 mod credits;

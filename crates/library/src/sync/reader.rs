@@ -13,6 +13,7 @@ use super::board::Board;
 use super::state::Reading;
 use crate::account::CredentialKey;
 use crate::clip::AccountKey;
+use crate::credentials::is_read;
 use crate::events::{Event, Events};
 use crate::gallery::Columns;
 use crate::index::{Index, IndexError};
@@ -158,6 +159,41 @@ impl Reader {
         self.shared.asking.token_replaced(token);
     }
 
+    /// Another entry of the keychain stands behind a token, for readings under way, too.
+    pub(crate) fn entry_moved(&self, token: CredentialKey, entry: String) {
+        self.shared.asking.entry_moved(token, entry);
+    }
+
+    /// A token is there no more.
+    pub(crate) fn token_removed(&self, token: CredentialKey) {
+        self.shared.asking.token_removed(token);
+    }
+
+    /// What is wrong with any other account is of no interest any more.
+    pub(crate) fn keep_troubles(&self, known: &BTreeSet<AccountKey>) {
+        self.shared.change(|board| {
+            board.reading.troubles.retain(|key, _| known.contains(key));
+            board.later.retain(|key, _| known.contains(key));
+        });
+    }
+
+    /// Reads these accounts now because a person wants it.
+    pub(crate) async fn check(&self, wanted: Vec<AccountKey>) -> Result<(), IndexError> {
+        let shared = &self.shared;
+        shared.asking.try_again();
+        if shared.asking.by_you().is_some() {
+            self.pause(None).await?;
+        }
+        let _busy = shared.busy.lock().await;
+        let accounts = shared.index.run(|index| index.accounts()).await?;
+        let wanted = accounts
+            .iter()
+            .filter(|account| is_read(account) && wanted.contains(&account.key))
+            .map(|account| account.key)
+            .collect();
+        shared.read_these(&wanted).await
+    }
+
     async fn read_all(&self, thorough: bool) -> Result<(), IndexError> {
         let shared = &self.shared;
         let waited = shared.busy.try_lock().is_err();
@@ -165,7 +201,7 @@ impl Reader {
         let accounts = shared.index.run(|index| index.accounts()).await?;
         let mut wanted: BTreeSet<AccountKey> = accounts
             .iter()
-            .filter(|account| account.included)
+            .filter(|account| is_read(account))
             .map(|account| account.key)
             .collect();
         if waited {
@@ -173,7 +209,8 @@ impl Reader {
             wanted.retain(|key| !just_read.contains(key));
         }
         shared.note(|board| board.thorough = thorough && !wanted.is_empty());
-        shared.read_these(&wanted).await
+        shared.read_these(&wanted).await?;
+        shared.notice_accounts(thorough).await
     }
 }
 

@@ -181,7 +181,11 @@ impl Shared {
         let first = reading.first_page(self).await?;
         self.note_first(first);
         way.count_out();
-        way.gate.all_there().await;
+        // One that hangs holds nobody up for long.
+        tokio::select! {
+            () = way.gate.all_there() => {}
+            () = self.time.sleep(GATE_PATIENCE) => {}
+        }
         reading.read_on(self).await
     }
 
@@ -280,6 +284,9 @@ impl Shared {
         });
     }
 }
+
+/// For how long the first pages of others are waited for.
+const GATE_PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Between two tries of the network there is always so much.
 const PROBE_AT_LEAST: std::time::Duration = std::time::Duration::from_secs(2);

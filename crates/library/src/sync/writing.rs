@@ -28,24 +28,33 @@ impl Shared {
         page: VideoPage,
     ) -> Result<PageOutcome, IndexError> {
         let (columns, now_ms) = (Arc::clone(&self.columns), self.now_ms());
-        let (outcome, moved) = self
+        let (outcome, moved, pictured) = self
             .index
             .run(move |index| {
                 let name = page.videos.iter().find_map(|video| video.nick_name.clone());
+                let avatar = page.videos.iter().find_map(|video| video.avatar.clone());
                 let account = place.account;
                 let outcome = index.record_page(&to_record(place, page, now_ms))?;
                 if let Some(name) = name.filter(|name| !name.contains('@')) {
                     index.name_account(account, &name)?;
                 }
+                let avatar = avatar.filter(|url| url.starts_with("http"));
+                let pictured = match avatar {
+                    Some(url) => index.keep_avatar(account, &url)?,
+                    None => false,
+                };
                 columns.follow(index)?;
                 let moved = !(outcome.new.is_empty() && outcome.changed.is_empty());
-                Ok((outcome, moved))
+                Ok((outcome, moved, pictured))
             })
             .await?;
         if moved {
             self.events.tell(Event::Clips);
             self.events.tell(Event::Accounts);
             self.schedule.notify_one();
+        }
+        if pictured {
+            self.events.tell(Event::Accounts);
         }
         if !outcome.finished.is_empty() {
             self.events.tell(Event::Finished);

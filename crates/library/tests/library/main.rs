@@ -26,4 +26,5 @@ mod reading;
 mod schedule;
 mod shifting;
 mod simulated;
+mod tokens;
 mod world;

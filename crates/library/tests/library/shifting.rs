@@ -17,7 +17,7 @@ use crate::simulated::Simulation;
 use crate::world::ADA;
 
 /// So many cases are tried where nothing else is said.
-const CASES: u32 = 150;
+const CASES: u32 = 300;
 /// Says how many: `cargo xtask soak` sets it.
 const SOAK: &str = "RUSHES_SOAK_CASES";
 

@@ -1,0 +1,281 @@
+//! Accounts and tokens after they came: looked at, left out, removed, read again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use library::account::{Account, Credential, CredentialKey};
+use library::clip::AccountKey;
+use library::sync::Trouble as Known;
+use library::tokens::NoToken;
+use vault::EntryId;
+
+use super::accounts::clean_label;
+use super::boot::{Labels, internal, look, trouble_of};
+use crate::app::App;
+use crate::contract::{
+    Manage, ManagedAccount, ManagedToken, Problem, ProblemCode, Removed, TokenHome,
+};
+use crate::convert::{api_problem, no_token, vault_problem};
+use crate::tokens::is_of_session;
+
+impl App {
+    pub(crate) async fn manage(&self, mails: bool) -> Result<Manage, Problem> {
+        let library = self.libraries.own();
+        let (accounts, credentials, leftovers, sign_ins, downloaded) = library
+            .index
+            .run(|index| {
+                Ok((
+                    index.accounts_ever()?,
+                    index.credentials()?,
+                    index.leftovers()?,
+                    index.sign_ins()?,
+                    index.downloaded_by_account()?,
+                ))
+            })
+            .await
+            .map_err(internal)?;
+        let labels: Labels = credentials
+            .iter()
+            .map(|one| (one.key, one.label.clone()))
+            .collect();
+        let sign_ins: HashMap<_, _> = sign_ins.into_iter().collect();
+        let downloaded: HashMap<_, _> = downloaded.into_iter().collect();
+        let (counts, reading) = (library.counts(), library.reader.state());
+        let managed = |account: &Account, under: Option<CredentialKey>| ManagedAccount {
+            key: account.key.0,
+            name: account.name.clone(),
+            sign_in: sign_ins.get(&account.key).filter(|_| mails).cloned(),
+            mark: account.mark,
+            picture: account.picture.clone(),
+            clips: counts.get(&account.key).map_or(0, |(clips, _)| *clips),
+            downloaded: downloaded.get(&account.key).copied().unwrap_or(0),
+            included: account.included,
+            fresh: account.fresh,
+            also_under: account
+                .reached_by
+                .iter()
+                .filter(|key| Some(**key) != under)
+                .filter_map(|key| labels.get(key).cloned())
+                .collect(),
+            trouble: trouble_of(account, &reading, &labels),
+        };
+        let mut tokens: Vec<_> = credentials
+            .iter()
+            .map(|one| {
+                let under: Vec<&Account> = accounts
+                    .iter()
+                    .filter(|account| account.reached_by.contains(&one.key))
+                    .collect();
+                let found = under
+                    .iter()
+                    .filter_map(|account| reading.troubles.get(&account.key))
+                    .map(|found| &found.trouble)
+                    .find(|trouble| trouble.is_of_token());
+                let home = self.tokens.home(&one.entry);
+                ManagedToken {
+                    key: one.key.0,
+                    label: one.label.clone(),
+                    home,
+                    added_ms: one.added_ms,
+                    trouble: match found {
+                        Some(Known::Api(error)) => Some(api_problem(error)),
+                        _ => None,
+                    },
+                    keychain: match found {
+                        Some(Known::NoToken(reason)) if *reason != NoToken::SessionOver => {
+                            Some(no_token(*reason))
+                        }
+                        _ => None,
+                    },
+                    accounts: under
+                        .into_iter()
+                        .map(|account| managed(account, Some(one.key)))
+                        .collect(),
+                }
+            })
+            .collect();
+        // What could not be taken out of the keychain is said for as long as that is so (K-18).
+        tokens.extend(leftovers.into_iter().map(|left| ManagedToken {
+            key: left.key.0,
+            label: left.label,
+            home: TokenHome::Keychain,
+            added_ms: left.since_ms,
+            trouble: None,
+            keychain: Some(ProblemCode::KeychainRefused),
+            accounts: Vec::new(),
+        }));
+        let gone = accounts
+            .iter()
+            .filter(|account| account.reached_by.is_empty())
+            .map(|account| managed(account, None))
+            .filter(|account| account.clips > 0)
+            .collect();
+        Ok(Manage { tokens, gone })
+    }
+
+    pub(crate) async fn rename_token(&self, key: i64, label: String) -> Result<(), Problem> {
+        let label = clean_label(&label).ok_or(ProblemCode::BadRequest)?;
+        let renamed = self
+            .libraries
+            .own()
+            .rename_credential(CredentialKey(key), label)
+            .await;
+        known(renamed.map_err(internal)?)
+    }
+
+    pub(crate) async fn include_account(&self, key: i64, on: bool) -> Result<(), Problem> {
+        let (_, library) = self.shown();
+        let done = library.include_account(AccountKey(key), on).await;
+        known(done.map_err(internal)?)?;
+        if on {
+            tokio::spawn(async move {
+                if let Err(error) = library.check(vec![AccountKey(key)]).await {
+                    tracing::error!(%error, "reading failed");
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Its token goes with the last of its accounts.
+    pub(crate) async fn remove_account(&self, key: i64) -> Result<Removed, Problem> {
+        let removed = self.libraries.own().remove_account(AccountKey(key)).await;
+        let alone = removed.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
+        let mut still = None;
+        for token in alone {
+            still = self.remove_token(token.0).await?.still.or(still);
+        }
+        Ok(Removed { still })
+    }
+
+    /// Out of use first, out of the keychain second: it is never said to be gone when it is not.
+    pub(crate) async fn remove_token(&self, key: i64) -> Result<Removed, Problem> {
+        let _one = self.entries.lock().await;
+        let removed = self.libraries.own().remove_credential(CredentialKey(key));
+        match removed.await.map_err(internal)? {
+            Some(credential) => {
+                self.tokens.forget(&credential.entry);
+                self.take_out(&credential.entry).await
+            }
+            None => self.take_out_leftover(key).await,
+        }
+    }
+
+    pub(crate) async fn forget_token(&self, key: i64) -> Result<Removed, Problem> {
+        let _one = self.entries.lock().await;
+        self.take_out_leftover(key).await
+    }
+
+    pub(crate) async fn check_account(&self, key: i64) -> Result<(), Problem> {
+        let (_, library) = self.shown();
+        tokio::spawn(async move {
+            if let Err(error) = library.check(vec![AccountKey(key)]).await {
+                tracing::error!(%error, "reading failed");
+            }
+        });
+        Ok(())
+    }
+
+    pub(crate) async fn check_token(&self, key: i64) -> Result<(), Problem> {
+        self.spawn_check(CredentialKey(key));
+        Ok(())
+    }
+
+    /// Reads all accounts of a token, without anybody waiting for it.
+    pub(super) fn spawn_check(&self, key: CredentialKey) {
+        let library = Arc::clone(self.libraries.own());
+        tokio::spawn(async move {
+            let accounts = library.index.run(|index| index.accounts()).await;
+            let under = accounts.map(|accounts| {
+                let under = accounts
+                    .into_iter()
+                    .filter(|account| account.reached_by.contains(&key));
+                under.map(|account| account.key).collect()
+            });
+            let checked = match under {
+                Ok(under) => library.check(under).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = checked {
+                tracing::error!(%error, "reading failed");
+            }
+        });
+    }
+
+    pub(super) async fn credentials(&self) -> Result<Vec<Credential>, Problem> {
+        let own = self.libraries.own();
+        let credentials = own.index.run(|index| index.credentials()).await;
+        credentials.map_err(internal)
+    }
+
+    pub(super) async fn credential(&self, key: CredentialKey) -> Result<Credential, Problem> {
+        let mut all = self.credentials().await?.into_iter();
+        let found = all.find(|one| one.key == key);
+        found.ok_or_else(|| ProblemCode::UnknownKey.into())
+    }
+
+    /// Takes an entry out of the keychain that no token in use stands behind. The caller holds
+    /// [`App::entries`].
+    pub(super) async fn take_out(&self, entry: &str) -> Result<Removed, Problem> {
+        if !is_of_session(entry) {
+            let removed = self.vault.remove(&EntryId::stored(entry)).await;
+            self.tokens.note(&removed);
+            if let Err(error) = removed {
+                tracing::warn!(%error, "an entry is still in the keychain");
+                return Ok(Removed {
+                    still: Some(vault_problem(error)),
+                });
+            }
+        }
+        let forgotten = self.libraries.own().forget_leftover(entry.to_owned()).await;
+        forgotten.map_err(internal)?;
+        Ok(Removed { still: None })
+    }
+
+    /// Takes out all that is left over, as far as the keychain lets it.
+    pub(super) async fn sweep(&self) {
+        let _one = self.entries.lock().await;
+        let own = self.libraries.own();
+        let left = own.index.run(|index| index.leftovers()).await;
+        for left in left.unwrap_or_default() {
+            if !matches!(
+                self.take_out(&left.entry).await,
+                Ok(Removed { still: None })
+            ) {
+                break;
+            }
+        }
+    }
+
+    /// The keychain came back: what waited for it goes on.
+    pub(super) async fn keychain_is_back(&self) {
+        self.sweep().await;
+        let library = Arc::clone(self.libraries.own());
+        let waits = library
+            .reader
+            .state()
+            .troubles
+            .values()
+            .any(|found| matches!(found.trouble, Known::NoToken(_)));
+        if waits {
+            tokio::spawn(async move { look(&library).await });
+        }
+    }
+
+    async fn take_out_leftover(&self, key: i64) -> Result<Removed, Problem> {
+        let own = self.libraries.own();
+        let left = own.index.run(|index| index.leftovers()).await;
+        let left = left.map_err(internal)?;
+        let one = left.into_iter().find(|one| one.key.0 == key);
+        self.take_out(&one.ok_or(ProblemCode::UnknownKey)?.entry)
+            .await
+    }
+}
+
+fn known(done: bool) -> Result<(), Problem> {
+    if done {
+        Ok(())
+    } else {
+        Err(ProblemCode::UnknownKey.into())
+    }
+}

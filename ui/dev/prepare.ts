@@ -1,0 +1,58 @@
+/** Brings the page into a state that no option of the host makes: something asked, chosen, opened. */
+import type { App, DialogName } from '../src/app.svelte';
+import type { FakeHost } from '../src/host/fake';
+import { states } from './states.mjs';
+
+const hostile = [
+  '<img src=x onerror=alert(1)><script>alert(2)</script>',
+  '\u202eevil\u202c \u200b\u200b\u200b zero width and right to left',
+  'x'.repeat(5_000),
+  'Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤ ̖t̝͕̳̣̻̪͞h̼͓̲̦̳̘̲e͇̣̰̦̬͎ ̢̼̻̱̘h͚͎͙̜̣̲ͅi̦̲̣̰̤v̻͍e̺̭̳̪̰-m̢iͅn̖̺̞̲̯̰d̵̼̟͙̩̼̘̳',
+  "'; DROP TABLE clips; --",
+  '{{constructor.constructor("alert(1)")()}} ${7*7} %s%n',
+];
+
+/** Puts texts that mean harm into every field of the clips. */
+export function harm(host: FakeHost): void {
+  host.clips = host.clips.map((clip, i) => {
+    const text = hostile[i % hostile.length] ?? '';
+    return { ...clip, prompt: text, model: text.slice(0, 60), effect: text, negative: text };
+  });
+}
+
+export async function prepare(app: App, asked: URLSearchParams): Promise<void> {
+  const figure = (name: string) => (asked.has(name) ? Number(asked.get(name)) : null);
+  const select = figure('select');
+  if (select !== null) {
+    await app.selecting.section({ first: 0, count: select });
+    const key = app.gallery.sequence && (await app.gallery.sequence.load(0))?.key;
+    if (key != null) app.selecting.anchorAtLeast(key, 0);
+  }
+  const range = figure('range');
+  if (range !== null) await app.selecting.extend(range, undefined);
+  if (asked.has('text')) await app.ask({ text: asked.get('text') ?? '' });
+  if (asked.has('status')) await app.ask({ status: asked.get('status') });
+  if (asked.has('ask')) {
+    await app.ask({ filters: [{ facet: 'ratio', anyOf: [asked.get('ask') ?? ''], noneOf: [] }] });
+  }
+  const open = figure('open');
+  if (open !== null) {
+    await app.gallery.sequence?.load(open);
+    app.openViewer(open, false);
+  }
+  if (asked.has('dialog')) app.dialog = asked.get('dialog') as DialogName;
+}
+
+/** A list of every state, to look at one after the other: `/?states`. */
+export function listStates(): void {
+  document.body.style.cssText = 'overflow: auto; padding: 24px; line-height: 2';
+  for (const { id, name, query } of states) {
+    for (const theme of ['dark', 'light']) {
+      const link = document.createElement('a');
+      link.href = `/?${query}&theme=${theme}`;
+      link.textContent = `${id} ${name} (${theme})`;
+      link.style.cssText = 'display: inline-block; width: 50%';
+      document.body.append(link);
+    }
+  }
+}

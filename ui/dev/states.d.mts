@@ -1,0 +1,6 @@
+export interface DrawnState {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+}
+export const states: readonly DrawnState[];

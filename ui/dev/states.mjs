@@ -1,0 +1,36 @@
+/**
+ * The states of the gallery and the viewer (S-01 to S-48 of the specification) that the page itself
+ * draws, each as the query of a page with the fake host: `/?clips=55&…`. Development only.
+ */
+export const states = [
+  { id: 'S-02', name: 'index opens slowly', query: 'delay=60000' },
+  { id: 'S-03', name: 'first start', query: 'state=first' },
+  { id: 'S-04', name: 'first start, no keychain', query: 'state=first-no-keychain' },
+  { id: 'S-05', name: 'first page not here yet', query: 'clips=0&state=reading' },
+  { id: 'S-06', name: 'first reading goes on', query: 'clips=400&state=reading' },
+  { id: 'S-07', name: 'account without clips', query: 'clips=0' },
+  { id: 'S-08', name: 'all accounts left out', query: 'clips=0&state=none-shown' },
+  { id: 'S-09', name: 'nothing matches', query: 'text=lanternfish&ask=9:16' },
+  { id: 'S-10', name: 'nothing in that status', query: 'clips=2&status=failed' },
+  { id: 'S-12', name: 'nothing matches, reading goes on', query: 'text=xyzzy&state=reading' },
+  { id: 'S-13', name: 'pictures and plates', query: 'clips=400' },
+  { id: 'S-17', name: 'moderated', query: 'clips=400&status=moderated' },
+  { id: 'S-15', name: 'in the making', query: 'clips=400&status=in-progress' },
+  { id: 'S-21', name: 'viewer', query: 'clips=400&open=5' },
+  { id: 'S-22', name: 'viewer, offline', query: 'clips=400&open=5&state=offline' },
+  { id: 'S-23', name: 'viewer, in progress', query: 'clips=400&open=0' },
+  { id: 'S-24', name: 'viewer, last of the result', query: 'clips=40&open=39' },
+  { id: 'S-26', name: 'viewer, a relative is missing', query: 'clips=400&open=3' },
+  { id: 'S-29', name: 'paused by the API', query: 'clips=400&state=paused' },
+  { id: 'S-30', name: 'paused by the person', query: 'clips=400&state=paused-by-you' },
+  { id: 'S-31', name: 'offline', query: 'clips=400&state=offline' },
+  { id: 'S-32', name: 'one account in trouble', query: 'clips=400&accounts=3&state=trouble' },
+  { id: 'S-33', name: 'sample', query: 'clips=55&state=sample' },
+  { id: 'S-35', name: 'new since the last look', query: 'clips=400&new=46' },
+  { id: 'S-37', name: 'some of the selection hidden', query: 'clips=400&select=300&status=failed' },
+  { id: 'S-38', name: 'a large range', query: 'clips=2000&select=1&range=1203' },
+  { id: 'S-47', name: 'taller than the engine scrolls', query: 'clips=100000&height=360' },
+  { id: 'keys', name: 'the key sheet', query: 'clips=55&dialog=keys' },
+  { id: 'words', name: 'the search words', query: 'clips=55&dialog=search-words' },
+  { id: 'hostile', name: 'hostile texts', query: 'clips=55&hostile=1' },
+];
