@@ -3,19 +3,22 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use library::Library;
 use library::media::ClipServer;
 use library::settings::SettingsFile;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use tauri::AppHandle;
+use tauri::{AppHandle, Runtime, WebviewWindow};
 use vault::Vault;
 
 use crate::contract::{LibraryKind, Notice, Settings};
 use crate::libraries::Libraries;
 use crate::notifications::Notifier;
+use crate::place::WindowPlace;
 use crate::tokens::KeychainTokens;
 
 /// The app while it runs.
@@ -32,19 +35,26 @@ pub(crate) struct App {
     /// The exports of this run, by the names that the page knows.
     pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
     pub(crate) notifier: Notifier,
+    /// When the window was last asked to close.
+    pub(crate) asked_to_close: Mutex<Option<Instant>>,
+    /// Whether the app goes on without its window.
+    pub(crate) hidden: AtomicBool,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
 }
 
 /// What the settings file holds: the page's settings, and which account of the sample library was
-/// shown, since the keys of the two libraries mean nothing to each other.
+/// shown, since the keys of the two libraries mean nothing to each other. The place is that of the
+/// person's own library.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Kept {
     #[serde(flatten)]
     pub(crate) settings: Settings,
     pub(crate) sample_account: Option<i64>,
+    /// Where the window was left.
+    pub(crate) window: Option<WindowPlace>,
 }
 
 /// What the app is made of.
@@ -73,6 +83,8 @@ impl App {
             entries: tokio::sync::Mutex::default(),
             exports: Mutex::default(),
             notifier: Notifier::default(),
+            asked_to_close: Mutex::default(),
+            hidden: AtomicBool::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),
@@ -104,6 +116,7 @@ impl App {
             LibraryKind::Own => kept.settings.clone(),
             LibraryKind::Sample => Settings {
                 account: kept.sample_account,
+                place: None,
                 ..kept.settings.clone()
             },
         }
@@ -119,14 +132,16 @@ impl App {
         let fresh = match kind {
             LibraryKind::Own => Kept {
                 settings,
-                sample_account: kept.sample_account,
+                ..kept.clone()
             },
             LibraryKind::Sample => Kept {
                 sample_account: settings.account,
                 settings: Settings {
                     account: kept.settings.account,
+                    place: kept.settings.place.clone(),
                     ..settings
                 },
+                window: kept.window,
             },
         };
         if *kept != fresh {
@@ -134,5 +149,23 @@ impl App {
             *kept = fresh;
         }
         Ok(())
+    }
+
+    /// Follows the window: it is written down with the next settings, or at the end.
+    pub(crate) fn window_moved<R: Runtime>(&self, window: &WebviewWindow<R>) {
+        let mut kept = self.settings.lock();
+        kept.window = WindowPlace::of(window, kept.window);
+    }
+
+    /// Writes down that the app was closed, so that the next start finds no crash, and where its window
+    /// was. The page tries the first too, but its last call may come too late.
+    pub(crate) fn left(&self) {
+        let mut kept = self.settings.lock();
+        if let Some(place) = &mut kept.settings.place {
+            place.open = false;
+        }
+        if let Err(error) = self.settings_file.save(&*kept) {
+            tracing::warn!(%error, "how the app was left could not be kept");
+        }
     }
 }

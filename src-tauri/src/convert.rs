@@ -6,12 +6,13 @@ use library::account::Account as KnownAccount;
 use library::clip::Tile as KnownTile;
 use library::downloads::{QueueRow, QueueState};
 use library::gallery::{self, Related, Unit};
+use library::media::Reach;
 use library::sync::{AccountTrouble, Reading as KnownReading, ReadingState as KnownState};
 use library::tokens::NoToken;
 use vault::VaultError;
 
 use crate::contract::{
-    Credits, Download, DownloadState, Picture, Problem, ProblemCode, Reading, ReadingState,
+    Ahead, Credits, Download, DownloadState, Picture, Problem, ProblemCode, Reading, ReadingState,
     Relation, Relative, Section, SectionUnit, StatusCount, Tile, Trouble, View,
 };
 
@@ -167,6 +168,15 @@ fn download_problem(name: &str) -> ProblemCode {
         "disk-error" => ProblemCode::DiskError,
         "token-refused" => ProblemCode::TokenRefused,
         _ => ProblemCode::Internal,
+    }
+}
+
+/// How far ahead of the eye pictures are fetched.
+pub(crate) fn reach(ahead: Ahead) -> Reach {
+    match ahead {
+        Ahead::All => Reach::All,
+        Ahead::Newest => Reach::Newest,
+        Ahead::LookedAt => Reach::LookedAt,
     }
 }
 

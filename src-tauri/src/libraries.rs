@@ -10,7 +10,7 @@ use library::{Library, OpenError, Outside};
 use tokio::sync::OnceCell;
 use useapi::{BaseUrl, HttpConfig, HttpTransport, Token, TokioTime, Transport};
 
-use crate::contract::{LibraryKind, Problem, ProblemCode};
+use crate::contract::{LibraryKind, Problem, ProblemCode, Settings};
 use crate::convert::api_problem;
 use crate::home::Home;
 use crate::tokens::SampleToken;
@@ -61,11 +61,21 @@ impl Libraries {
         }
     }
 
-    /// How often the open libraries look by themselves, in minutes.
-    pub(crate) fn look_every(&self, minutes: Option<u16>) {
+    /// Lets the open libraries do what the person chose: how often they look by themselves, and which
+    /// pictures they fetch ahead.
+    pub(crate) fn follow(&self, settings: &Settings) {
+        let minutes = settings.look_every;
         let every = minutes.map(|minutes| Duration::from_secs(u64::from(minutes.max(1)) * 60));
         for library in self.opened_now() {
             library.reader.look_every(every);
+            library.ahead.reach(crate::convert::reach(settings.ahead));
+        }
+    }
+
+    /// Whether the network costs by the byte.
+    pub(crate) fn set_metered(&self, metered: bool) {
+        for library in self.opened_now() {
+            library.ahead.set_metered(metered);
         }
     }
 

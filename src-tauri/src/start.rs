@@ -17,9 +17,13 @@ use crate::app::{App, Kept, Parts};
 use crate::cli::{Args, Environment};
 use crate::contract::{LibraryKind, Notice};
 use crate::home::Home;
+use crate::instance::Pass;
 use crate::libraries::Libraries;
+use crate::place::WindowPlace;
 use crate::tokens::KeychainTokens;
-use crate::{commands, events, graphics, libraries, log, thumb, window};
+use crate::{
+    commands, events, graphics, instance, leaving, libraries, log, metered, thumb, window,
+};
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
 pub fn run() -> ExitCode {
@@ -101,10 +105,16 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
     let settings_file = SettingsFile::new(&home.own.data);
     let loaded = settings_file.load::<Kept>();
     graphics::settle(loaded.settings.settings.graphics);
-    let _lock = FolderLock::take(&home.own.data).map_err(|error| match error {
-        LockError::Held => StartError::AlreadyRunning,
-        LockError::NotWritable(error) => StartError::NotWritable(error),
-    })?;
+    let _lock = match FolderLock::take(&home.own.data) {
+        Ok(lock) => lock,
+        Err(LockError::NotWritable(error)) => return Err(StartError::NotWritable(error)),
+        Err(LockError::Held) => {
+            return match instance::show_first(&home.own.data, &Pass::of_this_start()) {
+                true => Ok(ExitCode::SUCCESS),
+                false => Err(StartError::AlreadyRunning),
+            };
+        }
+    };
     let _log =
         log::start(&home.logs, environment.log.as_deref()).map_err(StartError::NotWritable)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
@@ -128,7 +138,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
     let clips = runtime
         .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
         .map_err(StartError::NoPort)?;
-    let settings = loaded.settings.settings.clone();
+    let (settings, place) = (loaded.settings.settings.clone(), loaded.settings.window);
     let app = Arc::new(App::new(Parts {
         libraries,
         vault,
@@ -148,7 +158,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         },
         report_painted: environment.report_painted,
     }));
-    open_window(&app, home, settings)?;
+    open_window(&app, home, settings, place)?;
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     Ok(ExitCode::SUCCESS)
 }
@@ -158,6 +168,7 @@ fn open_window(
     app: &Arc<App>,
     home: Home,
     settings: crate::contract::Settings,
+    place: Option<WindowPlace>,
 ) -> Result<(), StartError> {
     let mut context = tauri::generate_context!();
     window::pin_media_port(&mut context, app.clips.port());
@@ -171,29 +182,46 @@ fn open_window(
             let own = opened.libraries.own();
             own.start();
             own.reader.set_visible(true);
-            opened.libraries.look_every(settings.look_every);
+            opened.libraries.follow(&settings);
             events::forward(tauri.handle(), LibraryKind::Own, own);
+            metered::follow(Arc::downgrade(&opened));
+            let handle = tauri.handle().clone();
+            instance::listen(&home.own.data, move |pass| window::show(&handle, pass));
             commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
-            window::open(tauri, &home, &settings, opened.clips.port())?;
+            window::open(tauri, &home, &settings, place, opened.clips.port())?;
             Ok(())
         })
         .build(context)?;
     tauri.run(|handle, event| match event {
         RunEvent::WindowEvent {
+            event: WindowEvent::CloseRequested { api, .. },
+            ..
+        } => {
+            api.prevent_close();
+            leaving::asked(handle);
+        }
+        RunEvent::WindowEvent {
             event: WindowEvent::Focused(true),
             ..
         } => came_to_front(&handle.state::<Arc<App>>()),
         RunEvent::WindowEvent {
-            event: WindowEvent::Focused(false) | WindowEvent::Resized(_),
+            event: WindowEvent::Focused(false) | WindowEvent::Resized(_) | WindowEvent::Moved(_),
             ..
         } => {
-            // Minimised, it cannot be seen; behind another window it may be.
-            let window = handle.get_webview_window(window::MAIN);
-            let hidden = window.is_some_and(|window| window.is_minimized().unwrap_or(false));
+            let Some(window) = handle.get_webview_window(window::MAIN) else {
+                return;
+            };
             let app = handle.state::<Arc<App>>();
-            app.libraries.set_visible(!hidden);
+            // Minimised, it cannot be seen; behind another window it may be.
+            app.libraries
+                .set_visible(!window.is_minimized().unwrap_or(false));
+            app.window_moved(&window);
         }
-        RunEvent::Exit => handle.state::<Arc<App>>().libraries.close(),
+        RunEvent::Exit => {
+            let app = handle.state::<Arc<App>>();
+            app.left();
+            app.libraries.close();
+        }
         _ => {}
     });
     Ok(())

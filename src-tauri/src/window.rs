@@ -1,18 +1,25 @@
 //! The one window: made here and not in the configuration, since only so can it be kept from
 //! leaving its page.
 
+use std::sync::Arc;
+
 use tauri::utils::config::{Csp, CspDirectiveSources};
 use tauri::webview::{Color, NewWindowResponse};
 use tauri::{
-    App, Context, Runtime, Theme as SystemTheme, Url, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder,
+    App, AppHandle, Context, Manager as _, Runtime, Theme as SystemTheme, Url, WebviewUrl,
+    WebviewWindow, WebviewWindowBuilder,
 };
 
 use crate::contract::{Settings, Theme};
 use crate::home::Home;
+use crate::instance::Pass;
+use crate::place::{self, SMALLEST, WindowPlace};
 
 /// Its name.
 pub(crate) const MAIN: &str = "main";
+
+/// Its size at the first start, in logical pixels.
+const USUAL: (f64, f64) = (1280.0, 800.0);
 
 /// The canvas of the two themes, so that no other colour flashes before the first frame.
 const DARK: Color = Color(0x12, 0x13, 0x15, 0xFF);
@@ -32,6 +39,7 @@ pub(crate) fn open(
     app: &App,
     home: &Home,
     settings: &Settings,
+    place: Option<WindowPlace>,
     clip_port: u16,
 ) -> tauri::Result<()> {
     let theme = match settings.theme {
@@ -41,8 +49,10 @@ pub(crate) fn open(
     };
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Rushes")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(480.0, 480.0)
+        .inner_size(USUAL.0, USUAL.1)
+        .min_inner_size(SMALLEST, SMALLEST)
+        // It is seen where it belongs, and never jumps there.
+        .visible(false)
         .theme(theme)
         .data_directory(home.web.clone())
         .enable_clipboard_access()
@@ -59,8 +69,50 @@ pub(crate) fn open(
     let dark = window.theme().is_ok_and(|theme| theme == SystemTheme::Dark);
     keep_off_the_network(&window, clip_port)?;
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
+    let placed = match place {
+        Some(place) => place.restore(&window),
+        None => place::fit(&window),
+    };
+    if let Err(error) = placed {
+        tracing::warn!(%error, "the window is where the system put it");
+    }
+    window.show()?;
     Ok(())
 }
+
+/// Brings the window before the person, from wherever it is. Any thread may call this.
+pub(crate) fn show<R: Runtime>(handle: &AppHandle<R>, pass: Pass) {
+    let Some(window) = handle.get_webview_window(MAIN) else {
+        return;
+    };
+    tracing::info!("started again: the window is shown");
+    if let Some(app) = handle.try_state::<Arc<crate::app::App>>() {
+        crate::leaving::came_back(&app);
+    }
+    let shown = handle.run_on_main_thread(move || {
+        let shown = window.show().and_then(|()| window.unminimize());
+        hand_over(&window, pass);
+        if let Err(error) = shown.and_then(|()| window.set_focus()) {
+            tracing::warn!(%error, "the window could not be shown");
+        }
+    });
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be shown");
+    }
+}
+
+/// Gives a window the right to take the focus.
+#[cfg(target_os = "linux")]
+fn hand_over<R: Runtime>(window: &WebviewWindow<R>, pass: Pass) {
+    use gtk::prelude::GtkWindowExt as _;
+
+    if let (Ok(window), Some(pass)) = (window.gtk_window(), pass.0) {
+        window.set_startup_id(&pass);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn hand_over<R: Runtime>(_: &WebviewWindow<R>, _: Pass) {}
 
 /// Gives the engine no way to any host but the clip server of this run.
 ///

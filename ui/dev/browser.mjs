@@ -1,58 +1,42 @@
 /**
  * Looks at every state in a real browser: `npm run axe` fails on what assistive technology could not
- * use, `npm run pictures -- <folder>` draws each state in both themes at three widths.
- *
- * It drives the Chromium that is installed; CHROMIUM names another one.
+ * use, `npm run pictures -- <folder>` draws each state in both themes at three widths, and
+ * `npm run forced -- <folder>` with the colours of the system. A third argument names states alone:
+ * `S-11,S-36`.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
-
+import { openChromium, say, verdict } from './chromium.mjs';
 import { states } from './states.mjs';
 
 const [task = 'axe', folder = 'pictures', only = ''] = process.argv.slice(2);
 const themes = ['dark', 'light'];
-const widths = task === 'axe' ? [1280] : [480, 1280, 2560];
+const widths = task === 'pictures' ? [480, 1280, 2560] : [1280];
+const wantedIds = only.split(',').filter(Boolean);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const server = await createServer({ mode: 'fake', server: { port: 0, strictPort: false } });
-await server.listen();
-const { port } = server.httpServer.address();
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
-let wrong = 0;
-const say = (text) => process.stdout.write(`${text}\n`);
+const { wrong, end } = verdict();
+const chromium = await openChromium();
 
-const wanted = states.filter(({ id }) => only === '' || id === only);
+const wanted = states.filter(({ id }) => wantedIds.length === 0 || wantedIds.includes(id));
 for (const state of wanted) {
   for (const theme of themes) {
     for (const width of widths) {
       const size = { width, height: width === 2560 ? 1440 : 800 };
-      const page = await browser.newPage({ viewport: size, reducedMotion: 'reduce' });
-      page.on('pageerror', (error) => {
-        wrong++;
-        say(`${state.id} ${theme}: ${error.message}`);
-      });
-      page.on('dialog', (dialog) => {
-        wrong++;
-        say(`${state.id} ${theme}: a text of a clip ran`);
-        void dialog.dismiss();
-      });
-      await page.goto(`http://127.0.0.1:${port}/?${state.query}&theme=${theme}`);
-      await page.waitForTimeout(1_400);
+      const of = `${state.id} ${theme}`;
+      const page = await chromium.open(
+        `${state.query}&theme=${theme}`,
+        (text) => wrong(`${of}: ${text}`),
+        { ...size, forcedColors: task === 'forced' ? 'active' : 'none' },
+      );
+      await page.waitForTimeout(state.waitMs ?? 1_400);
       const sideways = await page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
-      if (sideways) {
-        wrong++;
-        say(`${state.id} ${theme} ${width}: the page scrolls sideways`);
-      }
+      if (sideways) wrong(`${of} ${width}: the page scrolls sideways`);
       if (task === 'axe') {
         await page.evaluate(axe);
         const violations = await page.evaluate(async () => {
@@ -65,9 +49,8 @@ for (const state of wanted) {
           );
           return [...most.violations, ...rest.violations];
         });
-        wrong += violations.length;
         for (const { id, help, nodes } of violations) {
-          say(`${state.id} ${theme}: ${id}: ${help}`);
+          wrong(`${of}: ${id}: ${help}`);
           for (const node of nodes.slice(0, 3)) say(`    ${node.html.slice(0, 160)}`);
         }
       } else {
@@ -78,7 +61,5 @@ for (const state of wanted) {
     }
   }
 }
-await browser.close();
-await server.close();
-say(wrong === 0 ? `${wanted.length} states, both themes: nothing wrong` : `${wrong} wrong`);
-process.exitCode = wrong === 0 ? 0 : 1;
+await chromium.close();
+end(`${wanted.length} states, both themes`);

@@ -2,7 +2,7 @@
 import type { Keychain, KeychainHint, ProblemCode, Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
-import { harm, listStates, prepare } from './prepare';
+import { alter, harm, listStates, placeOf, prepare } from './prepare';
 
 const asked = new URLSearchParams(location.search);
 const now = Date.now();
@@ -24,6 +24,7 @@ const options: FakeOptions = {
       asked.get('theme') === 'light' ? 'light' : asked.get('theme') === 'dark' ? 'dark' : 'system',
     tileHeight: Number(asked.get('height') ?? 200),
     interfaceSize: asked.has('size') ? Number(asked.get('size')) : null,
+    ...(asked.has('place') ? { place: placeOf(now) } : {}),
   },
   ...(asked.has('new')
     ? { newSince: { sinceMs: now - 80_000_000, clips: Number(asked.get('new')) } }
@@ -101,5 +102,6 @@ if (asked.get('health') === 'bad') {
 }
 Object.assign(globalThis, { fakeHost: host });
 if (asked.has('hostile')) harm(host);
+alter(host, asked);
 if (asked.has('states')) listStates();
-else void start(host).then((app) => prepare(app, asked));
+else void start(host).then((app) => prepare(app, host, asked));

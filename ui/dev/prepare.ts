@@ -1,5 +1,7 @@
 /** Brings the page into a state that no option of the host makes: something asked, chosen, opened. */
 import type { App, DialogName } from '../src/app.svelte';
+import { everything } from '../src/gallery/gallery.svelte';
+import type { LastPlace } from '../src/host/contract';
 import type { FakeHost } from '../src/host/fake';
 import { states } from './states.mjs';
 
@@ -20,7 +22,30 @@ export function harm(host: FakeHost): void {
   });
 }
 
-export async function prepare(app: App, asked: URLSearchParams): Promise<void> {
+/** Where one was yesterday: last week, upright. */
+export function placeOf(now: number): LastPlace {
+  const filters = [
+    { facet: 'date' as const, anyOf: ['last-week'], noneOf: [] },
+    { facet: 'ratio' as const, anyOf: ['9:16'], noneOf: [] },
+  ];
+  const atMs = now - 15 * 3_600_000;
+  return { atMs, query: { ...everything, filters }, key: null, version: '0.1.0', open: false };
+}
+
+/** Changes clips before the page starts, as no option of the host does. */
+export function alter(host: FakeHost, asked: URLSearchParams): void {
+  if (asked.get('pictures') === 'fail') host.pictureUrl = () => '/none.png';
+  const some = asked.get('some');
+  if (some === null) return;
+  host.clips = host.clips.map((clip, i) => {
+    if (i % 3 !== 0) return clip;
+    if (some === 'unlisted') return { ...clip, unlisted: true };
+    const picture = i % 2 === 0 ? clip.picture : null;
+    return { ...clip, status: i % 4 === 0 ? 'other:ON_HOLD' : 'unknown', picture };
+  });
+}
+
+export async function prepare(app: App, host: FakeHost, asked: URLSearchParams): Promise<void> {
   const figure = (name: string) => (asked.has(name) ? Number(asked.get(name)) : null);
   const select = figure('select');
   if (select !== null) {
@@ -39,6 +64,25 @@ export async function prepare(app: App, asked: URLSearchParams): Promise<void> {
   if (open !== null) {
     await app.gallery.sequence?.load(open);
     app.openViewer(open, false);
+  }
+  if (asked.has('leave')) {
+    const key = app.viewer?.key;
+    host.clips = host.clips.filter((clip) => clip.key !== key);
+    app.gallery.refresh();
+  }
+  const finish = figure('finish');
+  if (finish !== null) host.finish(finish);
+  const arrive = figure('arrive');
+  if (arrive !== null) {
+    const box = document.querySelector('[data-part="clips"]');
+    box?.scrollTo(0, 900);
+    // One has to stand there before something can come in above.
+    box?.addEventListener('scroll', () => setTimeout(() => host.arrive(arrive), 200), {
+      once: true,
+    });
+  }
+  if (asked.get('decoder') === 'missing') {
+    app.decoder.command = 'sudo apt install gstreamer1.0-libav';
   }
   if (asked.has('dialog')) app.dialog = asked.get('dialog') as DialogName;
 }

@@ -10,8 +10,10 @@ import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
+import { LastPlaces } from './gallery/last-place.svelte';
 import { FreshClips } from './gallery/new-since.svelte';
 import { ListedClips } from './gallery/listed.svelte';
+import type { Place } from './gallery/place';
 import type { ClipSequence } from './gallery/sequence';
 import type {
   Account,
@@ -31,6 +33,7 @@ import type {
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
 import { MessageQueue, type Message } from './messages.svelte';
+import { Decoder } from './player/decoder.svelte';
 import { Selecting } from './selection/selecting.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
@@ -50,6 +53,8 @@ export interface OpenViewer {
 
 /** New clips are told of no more often than this. */
 const ARRIVALS_EVERY_MS = 60_000;
+/** A result is said once it rests: not with every letter of a search. */
+const RESULT_RESTS_MS = 500;
 
 export type DialogName =
   | 'connect'
@@ -62,7 +67,9 @@ export type DialogName =
   | 'remove'
   | 'still-stored'
   | 'keychain'
-  | 'health';
+  | 'health'
+  | 'settings'
+  | 'closing';
 
 const nothingRead: Reading = {
   state: 'never',
@@ -96,6 +103,8 @@ export class App {
   readonly selecting: Selecting;
   /** What arrived since the last look. */
   readonly fresh = new FreshClips();
+  readonly decoder: Decoder;
+  readonly lastPlaces = new LastPlaces(this);
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -116,6 +125,7 @@ export class App {
   #clipsBefore: number | null = null;
   #library: LibraryKind = 'own';
   #arrivalsSaidMs = 0;
+  #resultRests: ReturnType<typeof setTimeout> | undefined;
   #places = new AccountPlaces();
 
   constructor(readonly host: Host) {
@@ -126,12 +136,14 @@ export class App {
         void this.#followViewer(sequence);
         void this.selecting.viewSwapped(sequence);
         void this.fresh.follow(sequence, this.gallery.query);
+        this.lastPlaces.moved();
       },
       countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
       onArrived: (n) => this.#announceArrivals(n),
     });
     this.search = new Search(this.gallery);
     this.access = new Access(this);
+    this.decoder = new Decoder(host);
     this.selecting = new Selecting(this);
   }
 
@@ -180,6 +192,8 @@ export class App {
     this.bootProblem = null;
     try {
       await this.#take(await this.host.call('boot'));
+      // What was there when the window opened is no change.
+      clearTimeout(this.#resultRests);
     } catch (thrown) {
       this.bootProblem = asProblem(thrown);
     }
@@ -198,18 +212,21 @@ export class App {
     this.choices.take(boot.settings);
     this.undoing.forget();
     this.selecting.forget();
+    if (boot.reading.state === 'offline') this.#sayOffline();
     if (this.firstPage) return;
     await this.host
       .call('new_since')
       .then((since) => this.fresh.take(since))
       // The heading is a help, no more.
       .catch(() => this.fresh.end());
+    if (boot.library === 'own' && (await this.lastPlaces.begin(boot))) return;
     // Another library has other clips and accounts: only the order is worth keeping.
     const { sort } = this.gallery.query;
-    await this.ask({ ...everything, accounts: this.#shownAccounts(), sort });
+    await this.ask({ ...everything, accounts: this.shownAccounts, sort });
   }
 
-  #shownAccounts(): number[] {
+  /** The accounts that a question is asked of; empty for all. */
+  get shownAccounts(): number[] {
     const account = this.account;
     return account === null ? [] : [account.key];
   }
@@ -217,6 +234,10 @@ export class App {
   #hear(event: HostEvent): void {
     if (event.kind === 'keychain') {
       this.access.heard(event.keychain);
+      return;
+    }
+    if (event.kind === 'closing') {
+      this.dialog = 'closing';
       return;
     }
     if (event.library !== this.#library || this.boot === null) return;
@@ -259,7 +280,7 @@ export class App {
 
   #readingMoved(before: Reading, now: Reading): void {
     if (now.state === 'offline' && before.state !== 'offline') {
-      this.announcements.say(words.t('reading.offlineNow'), 'network');
+      this.#sayOffline();
     } else if (before.state === 'offline' && now.state !== 'offline') {
       this.announcements.say(words.t('reading.onlineAgain'), 'network');
     }
@@ -274,9 +295,18 @@ export class App {
     }
   }
 
+  #sayOffline(): void {
+    this.announcements.say(words.t('reading.offlineNow'), 'network');
+  }
+
   #announceResult(total: number): void {
-    const text = total === 0 ? words.t('grid.noMatch') : words.t('grid.count', { n: total });
-    this.announcements.say(text, 'result');
+    clearTimeout(this.#resultRests);
+    this.#resultRests = setTimeout(() => {
+      // The next answer is on its way already, and says its own.
+      if (this.gallery.opening) return;
+      const text = total === 0 ? words.t('grid.noMatch') : words.t('grid.count', { n: total });
+      this.announcements.say(text, 'result');
+    }, RESULT_RESTS_MS);
   }
 
   #announceArrivals(n: number): void {
@@ -304,7 +334,7 @@ export class App {
     this.#places.leave(before, this.gallery.standing().place);
     this.choices.change({ account: key });
     const place = before === key ? null : this.#places.placeOf(key);
-    void this.gallery.show({ accounts: this.#shownAccounts() }, place);
+    void this.gallery.show({ accounts: this.shownAccounts }, place);
   }
 
   /** Line 1 of the account menu is all accounts, then the accounts in its order. */
@@ -318,9 +348,15 @@ export class App {
   }
 
   /** Asks another question; what is not named stays as it is. The search field goes along. */
-  ask(some: Partial<Query>): Promise<void> {
+  ask(some: Partial<Query>, place: Place | null = null): Promise<void> {
     if (some.text !== undefined) this.search.set(some.text);
-    return this.gallery.show(some);
+    return this.gallery.show(some, place);
+  }
+
+  /** The window goes: what was chosen and where one is are written down. */
+  leave(): void {
+    this.lastPlaces.keep(false);
+    this.choices.keep();
   }
 
   showStatus(status: string | null): void {
@@ -460,8 +496,21 @@ export class App {
     this.notices = this.notices.filter((other) => other !== notice);
   }
 
+  /** The window goes, the downloads go on. */
+  hide(): void {
+    this.leave();
+    void this.#try(this.host.call('hide'));
+  }
+
+  /** Ends the app, whatever is on its way. */
+  quitNow(): void {
+    this.leave();
+    void this.#try(this.host.call('quit_now'));
+  }
+
+  /** Ends the app; while downloads are on their way, the shell has the page ask first. */
   quit(): void {
-    this.choices.keep();
+    this.leave();
     void this.#try(this.host.call('quit'));
   }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { App } from './app.svelte';
 import type { Reading } from './host/contract';
+import { stripOf } from './frame/strip';
 import { FakeHost, type FakeOptions } from './host/fake';
 
 async function started(options: FakeOptions = {}) {
@@ -168,6 +169,39 @@ describe('what is said', () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(app.announcements.status).toBe('');
     vi.useRealTimers();
+  });
+
+  it('counts a result once it rests, not at every letter of a search, and not at the start', async () => {
+    vi.useFakeTimers();
+    const { app } = await started({ clips: 60 });
+    const said: string[] = [];
+    vi.spyOn(app.announcements, 'say').mockImplementation((text) => void said.push(text));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(said, 'what was there when the window opened is no change').toEqual([]);
+    for (const text of ['l', 'la', 'lan', 'lantx']) {
+      await app.ask({ text });
+      await vi.advanceTimersByTimeAsync(300);
+    }
+    expect(said).toEqual([]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(said).toEqual(['No clips match.']);
+    vi.useRealTimers();
+  });
+
+  it('tells once that there is no network, not a second time by the strip', async () => {
+    const { app } = await started({ reading: { state: 'offline', atMs: Date.now() } });
+    expect(app.announcements.status).toBe('Offline.');
+    const shown = stripOf({
+      ...app.troubleAsk,
+      connected: true,
+      labelOf: () => null,
+      library: 'own',
+      accounts: app.accounts,
+      reading: app.reading,
+      notices: [],
+      dismissed: new Set(),
+    });
+    expect(shown?.told, 'the strip is for the eye').toBe(true);
   });
 
   it('says at most one thing a second, the newest of a kind, and forgets it', async () => {

@@ -1,6 +1,7 @@
 /** What the person chose: changed at once, kept a moment later. */
 import type { Settings } from './host/contract';
 import type { Host } from './host/host';
+import { singles } from './keys/singles.svelte';
 
 const KEEP_AFTER_MS = 300;
 
@@ -17,6 +18,13 @@ export const usualSettings: Settings = {
   graphics: 'auto',
   lookEvery: null,
   notify: true,
+  singleKeys: true,
+  hoverPlay: 'soon',
+  hoverLocal: false,
+  onStart: 'newest',
+  onClose: 'ask',
+  ahead: 'newest',
+  place: null,
 };
 
 export class Choices {
@@ -34,13 +42,18 @@ export class Choices {
 
   /** Takes over what the shell knows, without writing it back. */
   take(settings: Settings): void {
-    this.#now = settings;
+    this.#hold(settings);
   }
 
   change(some: Partial<Settings>): void {
-    this.#now = { ...this.#now, ...some };
+    this.#hold({ ...this.#now, ...some });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.keep(), KEEP_AFTER_MS);
+  }
+
+  #hold(settings: Settings): void {
+    this.#now = settings;
+    singles.on = settings.singleKeys;
   }
 
   /** Writes what is not written yet; called by itself, and when the page goes. */

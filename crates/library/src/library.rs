@@ -17,7 +17,7 @@ use crate::events::{Event, Events};
 use crate::folders::Folders;
 use crate::gallery::{self, ExportError, ExportFormat, Exported, Gallery, Query, View, ViewId};
 use crate::index::{Index, IndexError, OpenIndexError};
-use crate::media::{AddressRules, Avatars, Cdn, CdnError, Clips, Pictures};
+use crate::media::{AddressRules, Ahead, Avatars, Cdn, CdnError, Clips, Pictures};
 use crate::sync::{Asking, Reader};
 use crate::tokens::TokenSource;
 
@@ -70,6 +70,8 @@ pub struct Library {
     pub reader: Reader,
     /// Its pictures.
     pub pictures: Pictures,
+    /// How far ahead of the eye pictures are fetched.
+    pub ahead: Arc<Ahead>,
     /// The pictures of its accounts.
     pub avatars: Avatars,
     /// Its clips.
@@ -168,6 +170,7 @@ impl Library {
         Ok(Self {
             downloads: Downloads::new(index.clone(), events.clone(), source, chosen),
             avatars: Avatars::new(index.clone(), cdn.clone(), folders.cache.join("avatars")),
+            ahead: Arc::default(),
             pictures: Pictures::new(index.clone(), cdn, folders.pictures()),
             index,
             events,
@@ -200,8 +203,8 @@ impl Library {
         }
     }
 
-    /// Starts what goes on in the background: the rounds of the reader, the downloads, copies of the
-    /// index, and what makes the first search and the next start quick.
+    /// Starts what goes on in the background: the rounds of the reader, the downloads, pictures ahead,
+    /// copies of the index, and what makes the first search and the next start quick.
     /// Must be called within a tokio runtime.
     pub fn start(&self) {
         let mut tasks = self.tasks.lock();
@@ -214,6 +217,15 @@ impl Library {
                 self.index.clone(),
                 outside,
             )));
+            let (ahead, index, pictures) = (
+                Arc::clone(&self.ahead),
+                self.index.clone(),
+                self.pictures.clone(),
+            );
+            let events = self.events.listen();
+            tasks.push(tokio::spawn(async move {
+                ahead.work(index, pictures, events).await;
+            }));
             tasks.push(tokio::spawn(back_up(
                 self.index.clone(),
                 Arc::clone(&self.time),

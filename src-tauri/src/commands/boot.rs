@@ -45,12 +45,12 @@ impl App {
 
     pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
         let kind = *self.shown.lock();
-        let every = settings.look_every;
-        self.keep_settings(kind, settings).map_err(|error| {
-            tracing::warn!(%error, "the settings could not be kept");
-            Problem::from(ProblemCode::FolderReadOnly)
-        })?;
-        self.libraries.look_every(every);
+        self.keep_settings(kind, settings.clone())
+            .map_err(|error| {
+                tracing::warn!(%error, "the settings could not be kept");
+                Problem::from(ProblemCode::FolderReadOnly)
+            })?;
+        self.libraries.follow(&settings);
         Ok(())
     }
 
@@ -65,7 +65,7 @@ impl App {
         let (library, fresh) = self.libraries.opened(kind).await?;
         if fresh {
             library.start();
-            self.libraries.look_every(self.settings(kind).look_every);
+            self.libraries.follow(&self.settings(kind));
             library.reader.set_visible(true);
             if let Some(handle) = self.handle() {
                 crate::events::forward(handle, kind, &library);

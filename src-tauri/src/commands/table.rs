@@ -140,4 +140,8 @@ commands! {
     set_full_screen(on: bool) -> ();
     /// Closes the app.
     quit() -> ();
+    /// Ends the app, whatever is on its way.
+    quit_now() -> ();
+    /// Lets the downloads go on without the window; the app ends when they are done.
+    hide() -> ();
 }

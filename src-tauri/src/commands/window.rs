@@ -4,6 +4,7 @@ use tauri::Manager as _;
 
 use crate::app::App;
 use crate::contract::{Page, Problem, ProblemCode};
+use crate::leaving;
 use crate::window::MAIN;
 
 impl App {
@@ -32,8 +33,21 @@ impl App {
             .map_err(|_| ProblemCode::Internal.into())
     }
 
+    /// Closes the window as its own button does: while downloads are on their way, the person is asked.
     pub(crate) async fn quit(&self) -> Result<(), Problem> {
+        leaving::asked(self.handle().ok_or(ProblemCode::Internal)?);
+        Ok(())
+    }
+
+    /// Ends the app, whatever is on its way.
+    pub(crate) async fn quit_now(&self) -> Result<(), Problem> {
         self.handle().ok_or(ProblemCode::Internal)?.exit(0);
+        Ok(())
+    }
+
+    /// Lets the downloads go on without the window.
+    pub(crate) async fn hide(&self) -> Result<(), Problem> {
+        leaving::go_on_hidden(self.handle().ok_or(ProblemCode::Internal)?);
         Ok(())
     }
 }

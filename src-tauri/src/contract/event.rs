@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::{Account, Downloads, Keychain, LibraryKind, Reading, Verifying};
 
-/// Something that happened. Every event names the library in which it happened.
+/// Something that happened. Every event about a library names it.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(
     tag = "kind",
@@ -58,6 +58,8 @@ pub enum HostEvent {
         /// How far it is.
         verifying: Verifying,
     },
+    /// The window is asked to close while downloads are on their way: the page asks the person.
+    Closing,
 }
 
 impl HostEvent {

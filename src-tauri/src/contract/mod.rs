@@ -32,7 +32,9 @@ pub use health::{Check, CheckPart, CheckState, Health, KeychainHelp, KeychainHin
 pub use manage::{KeepIn, Manage, ManagedAccount, ManagedToken, Removed, Replaced, TokenHome};
 pub use problem::{Problem, ProblemCode};
 pub use selection::{ClipText, NewSince, SelectionFigures};
-pub use settings::{Graphics, Motion, Settings, Theme};
+pub use settings::{
+    Ahead, Graphics, HoverPlay, LastPlace, Motion, OnClose, OnStart, Settings, Theme,
+};
 pub use typescript::typescript;
 pub use view::{
     ExportFormat, Exported, Facet, FacetCounts, FacetValue, Filter, FoundWord, HelpfulFilter,

@@ -3,15 +3,16 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipText, Connected, Credits,
-    Details, Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported, Facet,
-    FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
-    HostEvent, KeepIn, Keychain, KeychainHelp, KeychainHint, Ledger, LibraryKind, Manage,
-    ManagedAccount, ManagedToken, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem,
-    NewSince, Notice, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued,
-    Reading, ReadingState, Relation, Relative, Removed, Replaced, SearchReading, SearchWord,
-    Section, SectionUnit, SelectionFigures, Settings, Sort, StatusCount, Summary, Theme, Tile,
-    TokenHome, Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
+    Account, Ahead, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipText, Connected,
+    Credits, Details, Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported,
+    Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
+    HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp, KeychainHint, LastPlace, Ledger,
+    LibraryKind, Manage, ManagedAccount, ManagedToken, MissingClips, MissingReason, Motion,
+    NamesPreview, NamesProblem, NewSince, Notice, OnClose, OnStart, Page, PastedToken, Picture,
+    PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative,
+    Removed, Replaced, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures, Settings,
+    Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble, VerifyState, VerifyStep,
+    Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -84,6 +85,11 @@ pub fn typescript() -> String {
         Theme,
         Motion,
         Graphics,
+        HoverPlay,
+        OnStart,
+        Ahead,
+        OnClose,
+        LastPlace,
         Query,
         Filter,
         Facet,

@@ -233,14 +233,21 @@ impl Desktop {
         }
     }
 
+    /// What the app has written into its log.
+    pub(crate) fn log(&self) -> String {
+        let logs = std::fs::read_dir(self.rushes_home().join("data/logs"));
+        let texts = logs
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| std::fs::read_to_string(entry.path()).ok());
+        texts.collect()
+    }
+
     fn show_log(&self) {
-        let logs = self.rushes_home().join("data/logs");
-        for entry in std::fs::read_dir(logs).into_iter().flatten().flatten() {
-            let log = std::fs::read_to_string(entry.path()).unwrap_or_default();
-            let from = log.len().saturating_sub(6_000);
-            let tail = log.get(from..).unwrap_or(&log);
-            println!("the end of {}:\n{tail}", entry.path().display());
-        }
+        let log = self.log();
+        let from = log.len().saturating_sub(6_000);
+        println!("the end of the log:\n{}", log.get(from..).unwrap_or(&log));
     }
 }
 

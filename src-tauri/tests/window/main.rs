@@ -38,6 +38,7 @@ mod first_start;
 mod hundred_thousand;
 mod keychain_absent;
 mod keychain_faults;
+mod left;
 mod navigation;
 mod playing;
 mod saving;

@@ -26,6 +26,16 @@ pub(crate) fn of_app(home: &Path) -> Vec<Process> {
         .collect()
 }
 
+/// Sends processes a signal.
+pub(crate) fn signal(processes: &[Process], name: &str) {
+    let pids = processes.iter().map(|process| process.pid.to_string());
+    let sent = std::process::Command::new("kill")
+        .args(["-s", name])
+        .args(pids)
+        .status();
+    assert!(sent.expect("there is `kill`").success());
+}
+
 /// A running process.
 #[derive(Debug)]
 pub(crate) struct Process {

@@ -1,4 +1,4 @@
-//! P-08: two starts on one library.
+//! P-08, P-10, T16: two starts on one library, and an app that the system stops for a while.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -6,32 +6,55 @@ use std::time::Duration;
 
 use crate::child::{Child, Ended, bound_to_us};
 use crate::desktop::{Desktop, Keychain, on_a_desktop};
+use crate::processes;
 use crate::wait::{PATIENCE, until};
 use crate::window::APP;
 
+/// What the first start notes when a later one asks for its window.
+const SHOWS: &str = "started again: the window is shown";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn p_08_a_second_start_on_the_same_library_ends_in_words_and_the_first_goes_on() {
+async fn p_08_t_16_a_second_start_on_the_same_library_shows_the_first_window_and_ends() {
     on_a_desktop("second-start", Keychain::Unlocked, async |desktop| {
         let page = desktop.open_sample().await;
         page.grid_stands().await;
         page.holds_clips(73).await;
         let home = desktop.rushes_home();
-        for with_bus in [true, false] {
+        for (before, with_bus) in [true, false].into_iter().enumerate() {
             let ended = start_again(desktop, &home, with_bus).await;
-            assert!(
-                ended.code.is_some_and(|code| code != 0),
-                "with a bus: {with_bus}: {ended:?}"
-            );
-            assert!(
-                ended.err.contains("another Rushes has this library open"),
-                "{}",
-                ended.err
-            );
-            assert_eq!(ended.out, "");
+            assert_eq!(ended.code, Some(0), "with a bus: {with_bus}: {ended:?}");
+            assert_eq!((ended.out.as_str(), ended.err.as_str()), ("", ""));
+            until("the first shows itself", PATIENCE, async || {
+                desktop.log().matches(SHOWS).count() == before + 1
+            })
+            .await;
         }
-        // The first one has noticed nothing.
+        // The first one has noticed nothing else.
         page.press_with_control("2").await;
         page.holds_clips(55).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p_10_an_app_that_is_stopped_lets_a_second_start_say_so_and_goes_on_afterwards() {
+    on_a_desktop("stopped", Keychain::Unlocked, async |desktop| {
+        let page = desktop.open_sample().await;
+        page.grid_stands().await;
+        let home = desktop.rushes_home();
+        let all = processes::of_app(&home);
+        processes::signal(&all, "STOP");
+        let ended = start_again(desktop, &home, true).await;
+        processes::signal(&all, "CONT");
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        assert!(
+            ended.err.contains("another Rushes has this library open"),
+            "{}",
+            ended.err
+        );
+        page.press_with_control("2").await;
+        page.holds_clips(55).await;
+        assert_eq!(start_again(desktop, &home, true).await.code, Some(0));
     })
     .await;
 }

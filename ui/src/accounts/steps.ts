@@ -21,6 +21,7 @@ export type Deed =
   | { readonly kind: 'stop-waiting' }
   | { readonly kind: 'check-keychain' }
   | { readonly kind: 'explain-keychain' }
+  | { readonly kind: 'check-decoder' }
   | { readonly kind: 'session' };
 
 export interface Step {

@@ -52,6 +52,10 @@ export async function take(app: App, deed: Deed): Promise<void> {
     case 'explain-keychain':
       app.dialog = 'keychain';
       break;
+    case 'check-decoder':
+      if (await app.decoder.check()) app.say(words.t('health.code.h264-ok'));
+      else app.say(words.t('player.noDecoderStill'));
+      break;
     case 'session':
       await access.useSession();
       break;

@@ -121,6 +121,13 @@ describe('the strip', () => {
       'This is the sample library.',
     );
   });
+
+  it('tells of a missing decoder, with the command that brings one (S-20)', () => {
+    const strip = stripOf({ ...ask, decoder: 'sudo apt install gstreamer1.0-libav' });
+    expect(strip?.text).toContain('Install it: sudo apt install gstreamer1.0-libav');
+    expect(strip?.steps.map(({ label }) => label)).toEqual(['Copy command', 'Check again']);
+    expect(strip?.away).toBe('cross');
+  });
 });
 
 describe('an empty grid', () => {
@@ -133,6 +140,8 @@ describe('an empty grid', () => {
     accounts,
     reading: idle,
     now,
+    system: 'linux',
+    version: '0.1.0',
   };
   const inStatus = (status: string) => ({ ...everything, status });
 
@@ -179,6 +188,22 @@ describe('an empty grid', () => {
   it('offers to try again when the view could not be had', () => {
     const problem = { code: 'internal', message: null, status: null, untilMs: null } as const;
     expect(emptyWords({ ...ask, view: null, problem }).offers).toEqual(['try-again']);
+  });
+
+  it('leads to the accounts when all are left out (S-08)', () => {
+    const none = accounts.map((a) => ({ ...a, included: false }));
+    expect(emptyWords({ ...ask, accounts: none }).offers).toEqual(['manage']);
+  });
+
+  it('names the account whose clips may be missing, and its own step (S-11)', () => {
+    const query = { ...everything, text: 'lantern' };
+    const all = { ...ask, query, accounts: troubled('token-refused', 'Main') };
+    const found = emptyWords(all);
+    expect(found.text).toContain('could not be read since');
+    expect(found.steps?.map(({ label }) => label)).toEqual(['Enter new token']);
+    const only = emptyWords({ ...all, account: accounts[0] ?? null });
+    expect(only.steps, 'only where all accounts are shown').toBeUndefined();
+    expect(emptyWords({ ...ask, query }).steps).toBeUndefined();
   });
 });
 

@@ -6,6 +6,8 @@ import { words } from '../words/words';
 
 export interface Strip extends AccessStrip {
   readonly notice: Notice | null;
+  /** Whether who listens has heard of it already, in fewer words. */
+  readonly told?: true;
 }
 
 export interface StripAsk extends StripsAsk {
@@ -14,6 +16,8 @@ export interface StripAsk extends StripsAsk {
   readonly connected: boolean;
   readonly reading: Reading;
   readonly notices: readonly Notice[];
+  /** The command that brings the missing decoder; null when none is missing. */
+  readonly decoder?: string | null;
   readonly dismissed: ReadonlySet<string>;
 }
 
@@ -28,10 +32,25 @@ function candidates(ask: StripAsk): Strip[] {
   // The sample library has no tokens, and needs none.
   const keychain = library === 'own' ? ask.keychain : 'ready';
   strips.push(...accessStrips({ ...ask, keychain }).map((strip) => ({ ...strip, notice: null })));
+  const { decoder = null } = ask;
+  if (decoder !== null) {
+    const copy = { kind: 'copy', text: decoder, said: words.t('ui.copied') } as const;
+    strips.push({
+      ...plain,
+      id: 'decoder',
+      tone: 'warn',
+      text: words.t('strip.noDecoder', { command: decoder }),
+      steps: [
+        { label: words.t('accounts.copyCommand'), deed: copy },
+        { label: words.t('step.checkAgain'), deed: { kind: 'check-decoder' } },
+      ],
+    });
+  }
   if (reading.state === 'offline' && reading.atMs !== null) {
     strips.push({
       ...plain,
       id: `offline/${reading.atMs}`,
+      told: true,
       tone: 'quiet',
       text: words.t('strip.offline', { time: format.since(reading.atMs, now) }),
       steps: [{ label: words.t('step.tryNow'), deed: { kind: 'refresh' } }],

@@ -75,6 +75,44 @@ describe('the grid', () => {
     expect((document.activeElement as HTMLElement).dataset['key']).toBe('2');
   });
 
+  it('leads into the buttons of a clip by F2, round them by Tab, and back by Esc', async () => {
+    const { app } = await shown(60);
+    const tiles = app.gallery.sequence;
+    const at = [...Array(60).keys()].find((i) => {
+      const tile = tiles?.tile(i);
+      return tile?.playable === true && !tile.here && tile.download === null;
+    });
+    const cell = cells()[at ?? -1] as HTMLElement;
+    cell.focus();
+    await waitFor(() => expect(cell.querySelectorAll('button')).toHaveLength(2));
+    const press = (key: string, more: object = {}) =>
+      fireEvent.keyDown(document.activeElement as HTMLElement, { key, ...more });
+    const name = () => document.activeElement?.getAttribute('aria-label');
+    await press('F2');
+    expect(name()).toBe('Select');
+    await press('Tab');
+    expect(name()).toBe('Download this clip');
+    await press('Tab');
+    expect(name(), 'round').toBe('Select');
+    await press('Tab', { shiftKey: true });
+    expect(name()).toBe('Download this clip');
+    await press('d', { code: 'KeyD' });
+    await press('Escape');
+    expect(document.activeElement).toBe(cell);
+    expect(app.selecting.some, 'Esc did one thing').toBe(false);
+  });
+
+  it('draws how much of a download is here', async () => {
+    const { host, app } = await shown(60);
+    const key = app.gallery.sequence?.tile(5)?.key ?? 0;
+    app.patch(key, { download: 'running', here: false });
+    const [row] = [{ key, state: 'running', bytes: 1_000_000, total: 4_000_000 }];
+    const rows = [row] as unknown as typeof app.downloads.rows;
+    host.emit({ kind: 'downloads', library: 'own', downloads: { ...app.downloads, rows } });
+    const ring = () => cells()[5]?.querySelector('circle')?.getAttribute('stroke-dasharray');
+    await waitFor(() => expect(ring()).toBe('0.25 1'));
+  });
+
   it('downloads the clip with the focus by D', async () => {
     const { host, app } = await shown(60);
     const playable = app.gallery.sequence?.tile(2);

@@ -1,12 +1,13 @@
 /** Which words an empty grid shows, and what it offers. */
 import { filterName } from '../filters/labels';
+import type { Step, Told } from '../accounts/steps';
+import { troubledAccount, troubleWords, type TroubleAsk } from '../accounts/trouble';
 import type { Account, HelpfulFilter, Problem, Query, Reading, View } from '../host/contract';
 import * as format from '../words/format';
 import { words } from '../words/words';
 import { statusWord } from './tile-words';
 
-export type Offer =
-  'refresh' | 'show-all' | 'show-all-accounts' | 'try-again' | 'clear' | 'check-again';
+export type Offer = 'refresh' | 'show-all' | 'show-all-accounts' | 'try-again' | 'clear' | 'manage';
 
 export interface Empty {
   /** Plates in rows stand above the words. */
@@ -16,16 +17,17 @@ export interface Empty {
   readonly asked?: readonly string[];
   readonly text: string | null;
   readonly offers: readonly Offer[];
+  /** What mends the account whose clips may be missing. */
+  readonly steps?: readonly Step[];
 }
 
-export interface EmptyAsk {
+export interface EmptyAsk extends TroubleAsk {
   readonly view: View | null;
   readonly problem: Problem | null;
   readonly query: Query;
   readonly account: Account | null;
   readonly accounts: readonly Account[];
   readonly reading: Reading;
-  readonly now: number;
 }
 
 const noneOf: Readonly<Record<string, string>> = {
@@ -50,7 +52,7 @@ export function emptyWords(ask: EmptyAsk): Empty {
         };
   }
   if (accounts.length > 0 && accounts.every((one) => !one.included)) {
-    return { ...none, title: words.t('grid.noneShown') };
+    return { ...none, title: words.t('grid.noneShown'), offers: ['manage'] };
   }
   const goesOn = reading.state === 'reading';
   const stillReading = words.t('grid.stillReading', {
@@ -59,13 +61,14 @@ export function emptyWords(ask: EmptyAsk): Empty {
   });
   if (query.filters.length > 0 || query.text.trim() !== '') {
     if (goesOn) return { ...none, title: stillReading, offers: ['clear'] };
-    const troubled = account === null ? troubledWords(ask) : null;
+    const troubled = account === null ? troubledAmong(ask) : null;
     return {
       ...none,
       title: words.t('grid.noMatch'),
       asked: askedFor(ask),
-      text: troubled,
-      offers: troubled === null ? ['clear'] : ['clear', 'check-again'],
+      text: troubled?.text ?? null,
+      offers: ['clear'],
+      ...(troubled === null ? {} : { steps: troubled.steps }),
     };
   }
   if (status !== null && view.all > 0) {
@@ -84,7 +87,11 @@ export function emptyWords(ask: EmptyAsk): Empty {
 }
 
 /** The parts of the question, as they are named on chips: `Last week`, `9:16`, `“lantern”`. */
-function askedFor({ query, accounts, now }: EmptyAsk): string[] {
+export function askedFor({
+  query,
+  accounts,
+  now,
+}: Pick<EmptyAsk, 'query' | 'accounts' | 'now'>): string[] {
   const parts = query.filters.map((filter) => filterName(filter, { accounts, now }));
   if (query.status !== null) parts.unshift(statusWord(query.status));
   const text = query.text.trim();
@@ -101,11 +108,14 @@ function shortened(text: string): string {
 }
 
 /** That an account could not be read lately, and so may have what is looked for. */
-function troubledWords({ accounts, now }: EmptyAsk): string | null {
+function troubledAmong(ask: EmptyAsk): Pick<Told, 'text' | 'steps'> | null {
+  const { accounts, now } = ask;
   const one = accounts.find((account) => account.included && account.trouble !== null);
   const { trouble } = one ?? {};
   if (one === undefined || trouble == null) return null;
-  return words.t('grid.trouble', { account: one.name, time: format.since(trouble.sinceMs, now) });
+  const time = format.since(trouble.sinceMs, now);
+  const { steps } = troubleWords(troubledAccount(one, trouble), ask);
+  return { text: words.t('grid.trouble', { account: one.name, time }), steps };
 }
 
 /** What the button of a helpful filter says: `Without 9:16: 14 clips`. */

@@ -61,6 +61,15 @@ export class GridState {
       target: this.target,
     });
   });
+  /** How much of each clip under way is here, 0 to 1, where its length is known. */
+  readonly shares = $derived.by(
+    () =>
+      new Map(
+        this.app.downloads.rows.flatMap(({ key, state, bytes, total }) =>
+          state === 'running' && total !== null && total > 0 ? [[key, bytes / total]] : [],
+        ),
+      ),
+  );
   /** First and last row in sight. */
   readonly sight = $derived.by(() => this.#rows(0));
   readonly firstInSight = $derived(this.sight[0]);

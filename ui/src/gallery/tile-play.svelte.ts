@@ -6,7 +6,7 @@ import type { App } from '../app.svelte';
 import type { Tile } from '../host/contract';
 
 /** A pointer at rest for so long plays. */
-const HOVER_MS = 300;
+const hoverMs = { soon: 300, later: 600 } as const;
 /** By itself a clip plays no longer than this. */
 const MOST_MS = 8_000;
 /** The lowest part of a tile scrubs. */
@@ -39,7 +39,9 @@ export class TilePlay {
 
   /** The pointer moved in a tile; `share` is given in its scrubbing zone. */
   pointed(tile: Tile | undefined, share: number | null): void {
-    if (!this.#lively || !this.can(tile)) {
+    const { hoverPlay, hoverLocal } = this.app.settings;
+    const asked = hoverPlay !== 'off' && tile !== undefined && (!hoverLocal || tile.here);
+    if (!asked || !this.#lively || !this.can(tile)) {
       this.stop();
       return;
     }
@@ -57,7 +59,9 @@ export class TilePlay {
     }
     this.stop();
     this.#waiting = tile.key;
-    this.#timer = setTimeout(() => this.#begin(tile.key, MOST_MS), HOVER_MS);
+    const { key } = tile;
+    if (hoverPlay === 'now') this.#begin(key, MOST_MS);
+    else this.#timer = setTimeout(() => this.#begin(key, MOST_MS), hoverMs[hoverPlay]);
   }
 
   /** Plays the clip with the focus, or stops it. */
@@ -74,6 +78,12 @@ export class TilePlay {
       this.key = this.share = this.#waiting = null;
     }
     return played;
+  }
+
+  /** The engine could not play it; a missing decoder is told of. */
+  failed(): void {
+    this.stop();
+    void this.app.decoder.failed();
   }
 
   #begin(key: number, most: number | null): void {

@@ -28,6 +28,35 @@ describe('a clip in its tile', () => {
     expect(play.key).toBeNull();
   });
 
+  it('waits as long as was chosen, or never begins', async () => {
+    const { app, play, playable } = await begun();
+    app.change({ hoverPlay: 'later' });
+    play.pointed(playable, null);
+    vi.advanceTimersByTime(599);
+    expect(play.key).toBeNull();
+    vi.advanceTimersByTime(1);
+    expect(play.key).toBe(playable.key);
+    play.stop();
+    app.change({ hoverPlay: 'now' });
+    play.pointed(playable, null);
+    expect(play.key, 'at once').toBe(playable.key);
+    play.stop();
+    app.change({ hoverPlay: 'off' });
+    play.pointed(playable, 0.5);
+    vi.advanceTimersByTime(1_000);
+    expect(play.key, 'scrubbing fetches, too').toBeNull();
+    play.toggle(playable);
+    expect(play.key, 'Space is asked for').toBe(playable.key);
+  });
+
+  it('leaves alone what is not on this computer, where that was chosen', async () => {
+    const { play, playable } = await begun({ settings: { hoverPlay: 'now', hoverLocal: true } });
+    play.pointed(playable, null);
+    expect(play.key).toBeNull();
+    play.pointed({ ...playable, here: true }, null);
+    expect(play.key).toBe(playable.key);
+  });
+
   it('stops at once, and gives up what it waited for', async () => {
     const { play, playable } = await begun();
     play.pointed(playable, null);

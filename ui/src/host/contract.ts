@@ -863,7 +863,7 @@ library: LibraryKind,
 /**
  * How far it is.
  */
-verifying: Verifying, };
+verifying: Verifying, } | { "kind": "closing" };
 
 export type Problem = {
 /**
@@ -934,13 +934,71 @@ notify: boolean,
 /**
  * How the window is drawn; takes effect at the next start.
  */
-graphics: Graphics, };
+graphics: Graphics,
+/**
+ * Whether letters, figures and punctuation are keys by themselves.
+ */
+singleKeys: boolean,
+/**
+ * When a clip plays in its tile under a pointer at rest.
+ */
+hoverPlay: HoverPlay,
+/**
+ * Whether only clips on this computer play under the pointer.
+ */
+hoverLocal: boolean,
+/**
+ * What is shown at the start.
+ */
+onStart: OnStart,
+/**
+ * Which pictures are fetched before they are looked at.
+ */
+ahead: Ahead,
+/**
+ * What closing the window does while downloads are on their way.
+ */
+onClose: OnClose,
+/**
+ * The last question and place; none before the first.
+ */
+place: LastPlace | null, };
 
 export type Theme = "system" | "dark" | "light";
 
 export type Motion = "system" | "less" | "full";
 
 export type Graphics = "auto" | "safe" | "accelerated";
+
+export type HoverPlay = "off" | "now" | "soon" | "later";
+
+export type OnStart = "newest" | "go-on";
+
+export type Ahead = "all" | "newest" | "looked-at";
+
+export type OnClose = "ask" | "background" | "quit";
+
+export type LastPlace = {
+/**
+ * When it was kept, in ms since 1970.
+ */
+atMs: number,
+/**
+ * What was asked for.
+ */
+query: Query,
+/**
+ * The first clip in sight; none at the top.
+ */
+key: number | null,
+/**
+ * The version that kept it; another one at the start is an update.
+ */
+version: string,
+/**
+ * Whether the window was still in use: a place found so at the start was left by a crash.
+ */
+open: boolean, };
 
 export type Query = {
 /**
@@ -1218,4 +1276,6 @@ export interface Commands {
   open_page: { args: { page: Page }, result: null };
   set_full_screen: { args: { on: boolean }, result: null };
   quit: { args: Record<string, never>, result: null };
+  quit_now: { args: Record<string, never>, result: null };
+  hide: { args: Record<string, never>, result: null };
 }

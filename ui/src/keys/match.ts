@@ -5,6 +5,7 @@
  * that AZERTY needs no Shift for them; a character of another script counts by position too.
  */
 import type { System } from '../host/host';
+import { singles } from './singles.svelte';
 import { keyParts, keysOf, type Command, type KeyText, type Place } from './table';
 
 /** What is looked at of a `KeyboardEvent`. */
@@ -121,7 +122,7 @@ export function commandFor(
   press: Press,
   places: readonly Place[],
   system: System,
-  singleKeys = true,
+  singleKeys = singles.on,
 ): Command | undefined {
   if (press.isComposing || press.keyCode === 229) return undefined;
   if (!singleKeys && isSingle(press)) return undefined;

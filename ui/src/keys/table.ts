@@ -3,6 +3,7 @@
  * drawn from it. What does not live here: how a key press is compared with it, see `match.ts`.
  */
 import type { System } from '../host/host';
+import { singles } from './singles.svelte';
 
 /** Where a key counts. */
 export type Place = 'anywhere' | 'grid' | 'viewer' | 'search' | 'status' | 'downloads';
@@ -216,6 +217,7 @@ export const table = [
     command: 'keys',
     keys: apart(['?', 'Mod+/', 'F1'], ['?', 'Mod+/', 'F1'], ['?', 'Mod+/']),
   },
+  { place: 'anywhere', command: 'settings', keys: ['Mod+,'] },
   {
     place: 'anywhere',
     command: 'quit',
@@ -231,6 +233,18 @@ export interface KeyRow {
   readonly keys: readonly KeyText[];
   readonly repeats: boolean;
   readonly unnamed: boolean;
+}
+
+/** Whether a key is a letter, a figure or a mark by itself, with Shift at most. */
+export function isSingleKey(text: KeyText): boolean {
+  const parts = keyParts(text);
+  const held = parts.slice(0, -1).filter((part) => part !== 'Shift');
+  return held.length === 0 && [...(parts.at(-1) ?? '')].length === 1;
+}
+
+/** Whether a key does anything as the person has set it. */
+export function works(text: KeyText): boolean {
+  return singles.on || !isSingleKey(text);
 }
 
 /** The rows as one system has them; rows without a key there are left out. */
@@ -291,7 +305,9 @@ export function keyWords(text: KeyText, system: System): string {
 /** All keys of a command in a place, for `aria-keyshortcuts`. */
 export function ariaShortcuts(command: Command, system: System): string {
   const texts = new Set(
-    keysOf(system).flatMap((row) => (row.command === command && !row.unnamed ? row.keys : [])),
+    keysOf(system).flatMap((row) =>
+      row.command === command && !row.unnamed ? row.keys.filter(works) : [],
+    ),
   );
   return [...texts]
     .map((text) =>
@@ -307,6 +323,6 @@ export function ariaShortcuts(command: Command, system: System): string {
 /** The key that a tooltip names: the first of the command; empty when it has none. */
 export function firstKey(command: Command, system: System): string {
   const row = keysOf(system).find((candidate) => candidate.command === command);
-  const text = row?.keys[0];
+  const text = row?.keys.find(works);
   return text === undefined ? '' : keyWords(text, system);
 }

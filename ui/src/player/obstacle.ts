@@ -19,6 +19,8 @@ export interface Circumstances {
   readonly reading: ReadingState;
   /** Whether the engine can decode H.264 at all. */
   readonly decoder: boolean;
+  /** Whether the person gave up waiting for it. */
+  readonly given?: boolean;
 }
 
 /** What keeps a clip from playing; null when nothing does. A clip without any video has a plate. */
@@ -28,6 +30,7 @@ export function obstacleOf(tile: Tile, now: Circumstances): Obstacle | null {
     const command = words.t('player.noDecoderCommand');
     return { text: words.t('player.noDecoder'), command, remedies: ['copy-command'] };
   }
+  if (now.given === true) return { text: words.t('player.stopped'), remedies: ['retry'] };
   if (now.error === null) return null;
   if (!tile.here && now.reading === 'offline') {
     return { text: words.t('player.notHere'), remedies: [] };

@@ -27,6 +27,28 @@ async function opened(some: FakeOptions = {}) {
   return { host, app, dialog, press, position };
 }
 
+describe('a clip that is on its way (S-21)', () => {
+  it('can be given up after ten seconds, and asked for again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await opened();
+      const cancel = () => screen.queryByRole('button', { name: 'Cancel' });
+      await vi.advanceTimersByTimeAsync(9_900);
+      expect(cancel(), 'nothing to press so soon').toBeNull();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(screen.getByText('Still loading')).toBeDefined();
+      await fireEvent.click(cancel() as HTMLElement);
+      expect(screen.queryByLabelText('Clip'), 'the request is given up').toBeNull();
+      expect(screen.getByText('Loading was stopped; the picture stays.')).toBeDefined();
+      await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+      expect(screen.getByLabelText('Clip').tagName).toBe('VIDEO');
+      expect(cancel()).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('the viewer', () => {
   it('is a modal dialog with the prompt for a name, and has the focus', async () => {
     const { host, dialog, position } = await opened();

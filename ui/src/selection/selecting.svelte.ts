@@ -157,11 +157,14 @@ export class Selecting {
     if (n === 0) return;
     const done = this.set.change({ added: [], removed: this.set.keys() });
     this.#moved();
+    // The message says it.
+    clearTimeout(this.#saying);
     this.app.did(words.t('selection.cleared', { n }), this.#undoable(done));
   }
 
   /** Another library has other clips. */
   forget(): void {
+    clearTimeout(this.#saying);
     this.set.change({ added: [], removed: this.set.keys() });
     this.#anchor = this.#anchorAt = null;
     this.question = this.preview = this.figures = null;

@@ -110,6 +110,23 @@ describe('choosing', () => {
     expect(selecting.size).toBe(0);
   });
 
+  it('is counted aloud once it rests, and not a second time where a message tells of it', async () => {
+    const { app, selecting } = await begun(300);
+    vi.useFakeTimers();
+    try {
+      const said: string[] = [];
+      vi.spyOn(app.announcements, 'say').mockImplementation((text) => void said.push(text));
+      for (const at of [1, 2, 3]) selecting.toggle(keyAt(app, at), at);
+      await vi.advanceTimersByTimeAsync(600);
+      expect(said).toEqual(['3 selected']);
+      selecting.none();
+      await vi.advanceTimersByTimeAsync(600);
+      expect(said).toEqual(['3 selected', '3 clips unselected']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('can be undone and done again, a sweep as one change', async () => {
     const { app, selecting } = await begun(300);
     selecting.sweep([1, 2], true);

@@ -32,12 +32,16 @@ describe('a menu', () => {
     expect(focused()).toBe('Oldest');
   });
 
-  it('moves by arrows, round the ends, and past items that cannot be chosen', async () => {
+  it('moves by arrows, round the ends, and over items that cannot be chosen', async () => {
     const { press } = await opened();
     await press('ArrowDown');
     expect(focused()).toBe('Newer');
     await press('ArrowDown');
-    expect(focused(), 'the disabled item is passed over').toBe('About');
+    expect(focused(), 'what cannot be chosen is read out with its reason').toBe('Not now');
+    expect(document.activeElement?.getAttribute('aria-description')).toBe('Nothing is here yet.');
+    expect(document.activeElement?.getAttribute('aria-disabled')).toBe('true');
+    await press('ArrowDown');
+    expect(focused()).toBe('About');
     await press('ArrowDown');
     expect(focused()).toBe('Newest');
     await press('ArrowUp');
@@ -58,6 +62,8 @@ describe('a menu', () => {
     const { press } = await opened();
     await press('n');
     expect(focused()).toBe('Newer');
+    await press('n');
+    expect(focused(), 'one that cannot be chosen is found as well').toBe('Not now');
   });
 
   it.each(['Escape', 'Tab'])('closes by %s and gives the focus back', async (key) => {

@@ -33,6 +33,33 @@ impl Index {
         })
     }
 
+    /// Clips of shown accounts that have a picture, but none in the cache: newest first, of the newest
+    /// so many clips or of all, and no more of them than `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn pictures_missing(
+        &self,
+        among: Option<u32>,
+        limit: usize,
+    ) -> Result<Vec<ClipKey>, IndexError> {
+        self.read(|tx| {
+            let mut missing = tx.prepare_cached(
+                "SELECT n.id FROM (
+                     SELECT v.id, v.made_ms FROM video v JOIN account a ON a.id = v.account
+                     WHERE a.included = 1 ORDER BY v.made_ms DESC, v.id DESC LIMIT ?1
+                 ) n JOIN video_text t ON t.video = n.id
+                 LEFT JOIN picture p ON p.video = n.id
+                 WHERE p.video IS NULL AND t.picture_url IS NOT NULL
+                 ORDER BY n.made_ms DESC, n.id DESC LIMIT ?2",
+            )?;
+            let among = among.map_or(-1, i64::from);
+            let found = missing.query_map(params![among, limit], |row| Ok(ClipKey(row.get(0)?)))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Records a picture whose file stands in the cache.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! in `address`, and only `cdn` opens them. No token is ever in reach of this room.
 
 mod address;
+mod ahead;
 mod avatars;
 mod cdn;
 mod checksum;
@@ -16,6 +17,7 @@ mod range;
 mod server;
 
 pub use address::{AddressRefused, AddressRules};
+pub use ahead::{Ahead, Reach};
 pub use avatars::Avatars;
 pub use cdn::{Body, Cdn, CdnError, Resume};
 pub use checksum::Checksum;

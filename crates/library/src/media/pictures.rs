@@ -56,6 +56,24 @@ struct Shared {
     /// One fetch for each picture, however many ask.
     under_way: Mutex<HashMap<ClipKey, Arc<tokio::sync::Mutex<()>>>>,
     failed: Mutex<HashMap<ClipKey, (u32, Instant)>>,
+    wanted: Mutex<Wanted>,
+}
+
+/// What the page waits for.
+struct Wanted {
+    now: usize,
+    last: Instant,
+}
+
+/// One question of the page, for as long as it is under way.
+struct Asked<'a>(&'a Shared);
+
+impl Drop for Asked<'_> {
+    fn drop(&mut self) {
+        let mut wanted = self.0.wanted.lock();
+        wanted.now -= 1;
+        wanted.last = Instant::now();
+    }
 }
 
 impl Pictures {
@@ -70,6 +88,10 @@ impl Pictures {
                 slots: Semaphore::new(AT_ONCE),
                 under_way: Mutex::default(),
                 failed: Mutex::default(),
+                wanted: Mutex::new(Wanted {
+                    now: 0,
+                    last: Instant::now(),
+                }),
             }),
         }
     }
@@ -80,6 +102,37 @@ impl Pictures {
     ///
     /// [`PictureError`].
     pub async fn grid(&self, clip: ClipKey) -> Result<PictureFile, PictureError> {
+        let _asked = self.shared.asked();
+        self.small(clip).await
+    }
+
+    /// Fetches the picture of the grid into the cache, for nobody who waits.
+    ///
+    /// # Errors
+    ///
+    /// [`PictureError`].
+    pub(super) async fn fetch_ahead(&self, clip: ClipKey) -> Result<(), PictureError> {
+        self.small(clip).await.map(drop)
+    }
+
+    /// Waits until the page has asked for no picture for so long.
+    pub(super) async fn quiet_for(&self, length: Duration) {
+        loop {
+            let left = {
+                let wanted = self.shared.wanted.lock();
+                match wanted.now {
+                    0 => length.saturating_sub(wanted.last.elapsed()),
+                    _ => length,
+                }
+            };
+            if left.is_zero() {
+                return;
+            }
+            tokio::time::sleep(left).await;
+        }
+    }
+
+    async fn small(&self, clip: ClipKey) -> Result<PictureFile, PictureError> {
         let shared = &self.shared;
         let (address, kept) = shared
             .index
@@ -123,6 +176,7 @@ impl Pictures {
     /// [`PictureError`].
     pub async fn full(&self, clip: ClipKey) -> Result<PictureFile, PictureError> {
         let shared = &self.shared;
+        let _asked = shared.asked();
         let address = shared.index.run(move |index| index.address(clip)).await?;
         let url = address
             .and_then(|address| address.picture)
@@ -135,6 +189,11 @@ impl Pictures {
 }
 
 impl Shared {
+    fn asked(&self) -> Asked<'_> {
+        self.wanted.lock().now += 1;
+        Asked(self)
+    }
+
     fn path(&self, clip: ClipKey) -> PathBuf {
         // A few hundred files a folder, so that no folder becomes slow to list.
         self.folder

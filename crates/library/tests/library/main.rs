@@ -8,6 +8,7 @@
 )]
 
 mod address;
+mod ahead;
 mod data_faults;
 mod disk_faults;
 mod download_faults;
