@@ -14,6 +14,7 @@ mod disk_faults;
 mod download_faults;
 mod downloads;
 mod finished;
+mod flips;
 mod full_disk;
 mod gallery;
 mod http;
