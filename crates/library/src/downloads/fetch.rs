@@ -1,5 +1,5 @@
 //! Bytes from a media host into a part: gone on with only where it is proved to be the same clip, and
-//! written through to the disk every few megabytes, so that a kill costs no more than that.
+//! kept in the queue every few megabytes, so that a kill costs no more than that.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -247,8 +247,8 @@ struct Writing {
     file: File,
     hash: Sha256,
     have: u64,
-    /// Whether the body came to its end: else what is here is written through for the next try, also
-    /// when the app closes.
+    /// Whether the body came to its end: else what is here is kept for the next try, also when the app
+    /// closes.
     all: Arc<AtomicBool>,
     unkept: Arc<Unkept>,
 }
@@ -298,9 +298,10 @@ impl Writing {
         Ok(self)
     }
 
-    /// Writes through what is here, and says so in the queue.
+    /// Says in the queue how far the part is, so that a kill costs no more than what comes from here
+    /// on. Nothing is waited for: what the process wrote outlives it, and after a power cut the part
+    /// is read, and begun anew where it is not what the queue says of it.
     fn keep(&mut self) -> Result<(), DownloadFailure> {
-        self.file.sync_data().map_err(disk)?;
         self.part.bytes = self.have;
         self.part.sha256 = Some(self.hash.clone().finalize().to_vec());
         self.index

@@ -51,12 +51,12 @@ pub(crate) struct Places {
     pub(crate) template: Template,
 }
 
-/// At most so many bytes of all downloads together are not yet written through: what a kill costs,
+/// The queue does not know yet of at most so many bytes of all downloads together: what a kill costs,
 /// with some room below the 8 MiB that are promised for what the sockets hold.
 const WINDOW: u64 = 6 * 1024 * 1024;
 
 impl Source {
-    /// How many bytes one download may have that are not written through: what a kill may cost is
+    /// How many bytes one download may have that the queue does not know of: what a kill may cost is
     /// shared by all that may run, also by those that do not yet.
     pub(super) fn share(&self) -> u64 {
         WINDOW / u64::from(self.at_once.load(Ordering::Relaxed).max(1))

@@ -1,10 +1,10 @@
-//! How much a kill would cost one download now: what came and is not written through to the disk.
+//! How much a kill would cost one download now: what came and the queue does not know of.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
-/// Bytes of one download that came and are not written through.
+/// Bytes of one download that came and that the queue does not know of.
 #[derive(Debug, Default)]
 pub(super) struct Unkept {
     bytes: AtomicU64,
@@ -17,7 +17,7 @@ impl Unkept {
         self.bytes.fetch_add(bytes, Ordering::AcqRel);
     }
 
-    /// So many are written through.
+    /// So many are known now.
     pub(super) fn kept(&self, bytes: u64) {
         self.bytes.fetch_sub(bytes, Ordering::AcqRel);
         self.fewer.notify_one();
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_is_written_through_makes_room() {
+    async fn what_is_kept_makes_room() {
         let unkept = Unkept::default();
         unkept.add(10);
         assert!(unkept.is_full(10) && !unkept.is_full(11));
