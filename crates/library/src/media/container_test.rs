@@ -1,3 +1,5 @@
+//! What is a whole clip, over the clips of the sample and thousands of changes of them.
+
 use std::io::Cursor;
 
 use rand::rngs::StdRng;
