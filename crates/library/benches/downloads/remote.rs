@@ -149,6 +149,7 @@ impl TokenSource for OneToken {
 
 /// A library at `home` with so many clips of a batch in its queue.
 pub(crate) fn queue(home: &Path, nginx: &Nginx, batch: Batch, queued: usize) {
+    std::fs::create_dir_all(home.join("data")).unwrap();
     let index = Index::open(&home.join("data")).unwrap();
     let found = FoundAccount {
         email: "ada@example.com".into(),
