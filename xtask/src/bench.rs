@@ -5,7 +5,7 @@ use crate::places::Places;
 use crate::shell::{Failure, Outcome, cargo, run, say};
 
 /// Each bench prints what it measured, and ends with an error when a goal is missed.
-const BENCHES: [(&str, &str); 2] = [
+const BENCHES: [(&str, &str); 3] = [
     (
         "what a gallery of 100,000 clips costs: opening, questions, windows, pages, room on the disk",
         "gallery",
@@ -13,6 +13,10 @@ const BENCHES: [(&str, &str); 2] = [
     (
         "how much longer a first reading takes than a bare loop over the same pages",
         "reading",
+    ),
+    (
+        "downloading beside curl, aria2c and gallery-dl over nginx on loopback: wall times and memory",
+        "downloads",
     ),
 ];
 

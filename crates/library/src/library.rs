@@ -1,6 +1,7 @@
 //! One library, opened: its rooms put together, with the outside passed in.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -163,6 +164,7 @@ impl Library {
             zone: zone.clone(),
             folder: folders.downloads.clone(),
             places: RwLock::new(places),
+            at_once: AtomicU32::new(chosen.parallel),
             taken: Mutex::default(),
         };
         Ok(Self {

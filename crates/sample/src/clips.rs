@@ -1,9 +1,12 @@
 //! The clips that the sample's CDN serves, drawn by `clips/make.py` and kept inside the binary.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use bytes::Bytes;
 use serde::Deserialize;
+
+use crate::text::fingerprint;
 
 /// One clip with its poster picture and what its maker "asked for".
 #[derive(Debug, Clone)]
@@ -54,6 +57,50 @@ pub fn all() -> &'static [Clip] {
 /// The clip of that name.
 pub fn named(name: &str) -> Option<&'static Clip> {
     CLIPS.iter().find(|clip| clip.name == name)
+}
+
+/// Clips that are made larger than they are, and kept as long as that size stands.
+#[derive(Debug, Default)]
+pub(crate) struct Large {
+    bytes: usize,
+    made: HashMap<&'static str, Bytes>,
+}
+
+impl Large {
+    pub(crate) fn of(bytes: usize) -> Self {
+        Self {
+            bytes,
+            made: HashMap::new(),
+        }
+    }
+
+    /// The file of a clip: a `free` box of bytes that look like none of their neighbours fills it up, so
+    /// that a byte out of its place is found.
+    pub(crate) fn file(&mut self, clip: &Clip) -> Bytes {
+        let Some(more) = self.bytes.checked_sub(clip.mp4.len() + 8) else {
+            return clip.mp4.clone();
+        };
+        let Ok(size) = u32::try_from(more + 8) else {
+            return clip.mp4.clone();
+        };
+        let make = || {
+            let mut file = Vec::with_capacity(self.bytes);
+            file.extend_from_slice(&clip.mp4);
+            file.extend(size.to_be_bytes());
+            file.extend(b"free");
+            let mut state = fingerprint(clip.name.as_bytes());
+            while file.len() + 8 <= self.bytes {
+                // xorshift64 (Marsaglia, 2003).
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                file.extend(state.to_le_bytes());
+            }
+            file.resize(self.bytes, 0);
+            Bytes::from(file)
+        };
+        self.made.entry(clip.name).or_insert_with(make).clone()
+    }
 }
 
 /// What `clips.json` says of one clip.

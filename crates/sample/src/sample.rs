@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use parking_lot::Mutex;
 
+use crate::clips::{Clip, Large};
 use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::remote::{self, BASE_PATH, Media, Reply, Signing};
@@ -30,6 +31,7 @@ struct Inner {
     media_base: String,
     world: Mutex<World>,
     signing: Mutex<Option<Signing>>,
+    large: Mutex<Large>,
     faults: Faults,
     log: Log,
 }
@@ -137,6 +139,17 @@ impl Sample {
             good_for,
             generation,
         });
+    }
+
+    /// From now on every clip has this many bytes, if that is more than it has: a `free` box at its end
+    /// makes up for the rest. 0 means as they are.
+    pub fn enlarge_media(&self, bytes: usize) {
+        *self.0.large.lock() = Large::of(bytes);
+    }
+
+    /// The file of a clip, as large as clips are to be.
+    pub(crate) fn clip_file(&self, clip: &Clip) -> Bytes {
+        self.0.large.lock().file(clip)
     }
 
     /// Every media URL given out so far answers 403 from now on; a new listing has good ones.
@@ -295,6 +308,7 @@ impl SampleBuilder {
             media_base: self.media_base,
             world: Mutex::new(world),
             signing: Mutex::new(signing),
+            large: Mutex::default(),
             faults: Faults::default(),
             log: Log::default(),
         }))

@@ -1,19 +1,25 @@
 //! The engine of downloads in a process of its own, without a window: what the kill tests end at any
 //! instant, and what the benches measure. It is no part of the app.
 //!
-//! `downloads-engine HOME API`: the token comes on the first line of standard input, so that it stands
-//! in no list of processes. Works until the queue is empty, and says so by ending with 0.
+//! `downloads-engine HOME API [retry]`: the token comes on the first line of standard input, so that it
+//! stands in no list of processes; a second line, `close`, closes the library as the app does when its
+//! window closes. Works until the queue is empty, and says so by ending with 0. With `retry`, what
+//! failed is tried again. Whenever the queue looks otherwise, a line says how.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
+use library::downloads::{QueueShown, QueueState, WaitsFor};
 use library::folders::Folders;
 use library::tokens::{NoToken, TokenSource};
 use library::{Library, Outside};
 use useapi::{BaseUrl, BoxFuture, HttpConfig, HttpTransport, Token, TokioTime};
 
+/// How long an index that could not be read is left alone.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 const USER_AGENT: &str = "Rushes/engine";
 
 struct OneToken(Token);
@@ -37,9 +43,21 @@ async fn run() -> Option<()> {
     let mut arguments = std::env::args_os().skip(1);
     let home = PathBuf::from(arguments.next()?);
     let base = BaseUrl::parse(arguments.next()?.to_str()?).ok()?;
+    let retry = arguments.next().is_some_and(|word| word == "retry");
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).ok()?;
     let token = Token::parse(line.trim()).ok()?;
+    let (told, closing) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let read = std::io::stdin().lock().read_line(&mut line);
+        if read.is_ok() && line.trim() == "close" {
+            let _ = told.send(());
+        } else {
+            // Nobody will say it any more: it is not to be taken for having been said.
+            std::mem::forget(told);
+        }
+    });
     let transport = HttpTransport::new(&HttpConfig::new(USER_AGENT), &base).ok()?;
     let library = Library::open(Outside {
         folders: Folders {
@@ -57,10 +75,60 @@ async fn run() -> Option<()> {
     .ok()?;
     let mut events = library.events.listen();
     library.start_downloads();
-    while library.downloads.figures().await.ok()?.left > 0 {
-        // Whatever is told, the figures are looked at again.
-        let _ = events.recv().await;
+    if retry {
+        library.downloads.retry_all().await.ok()?;
+    }
+    let working = async {
+        let mut shown = String::new();
+        loop {
+            let queue = library.downloads.queue().await;
+            // An index that cannot be read now may be read later.
+            if let Ok(queue) = queue {
+                let line = told_of(&queue);
+                if line != shown {
+                    writeln!(std::io::stdout(), "{line}").ok()?;
+                    shown = line;
+                }
+                if queue.figures.left == 0 {
+                    return Some(());
+                }
+            }
+            // Whatever is told, the figures are looked at again.
+            let _ = tokio::time::timeout(LOOK_AGAIN, events.recv()).await;
+        }
+    };
+    tokio::select! {
+        worked = working => worked?,
+        _ = closing => {}
     }
     library.close();
     Some(())
+}
+
+/// `waits=room left=3 failed=disk-error done=2 later=0`: what the whole queue waits for, how many are
+/// left, why the failed ones failed, how many are done, and how many are tried again later.
+fn told_of(queue: &QueueShown) -> String {
+    let waits = match queue.waits_for {
+        None => "nothing",
+        Some(WaitsFor::Network) => "network",
+        Some(WaitsFor::Room) => "room",
+        Some(WaitsFor::Folder) => "folder",
+        Some(WaitsFor::Rights) => "rights",
+    };
+    let failed = queue
+        .rows
+        .iter()
+        .filter(|row| row.state == QueueState::Failed);
+    let mut failed: Vec<_> = failed.filter_map(|row| row.problem.as_deref()).collect();
+    failed.sort_unstable();
+    let failed = failed.join(",");
+    let done = queue.rows.iter();
+    let done = done.filter(|row| row.state == QueueState::Done).count();
+    let waiting = queue
+        .rows
+        .iter()
+        .filter(|row| row.state == QueueState::Waiting);
+    let put_off = waiting.filter(|row| row.retry_at_ms.is_some()).count();
+    let left = queue.figures.left;
+    format!("waits={waits} left={left} failed={failed} done={done} later={put_off}")
 }

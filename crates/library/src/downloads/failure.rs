@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::index::IndexError;
+
 /// Why a download did not arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DownloadFailure {
@@ -65,6 +67,15 @@ impl DownloadFailure {
             Self::TokenRefused => "token-refused",
             Self::TooManyOpen => "disk-error",
         }
+    }
+}
+
+/// What an error of the index means.
+pub(super) fn index(error: IndexError) -> DownloadFailure {
+    tracing::warn!(%error, "the index refused what a download has to say");
+    match error {
+        IndexError::Full => DownloadFailure::DiskFull,
+        _ => DownloadFailure::DiskError,
     }
 }
 

@@ -1,5 +1,5 @@
 //! Bytes from a media host into a part: gone on with only where it is proved to be the same clip, and
-//! written through to the disk every few megabytes, so that a kill costs no more than that.
+//! kept in the queue every few megabytes, so that a kill costs no more than that.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -12,17 +12,18 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::failure::{DownloadFailure, disk};
+use super::failure::{DownloadFailure, disk, index as index_refused};
 use super::one::{Report, Source, TryEnd, blocking, hash_of};
 use super::target::Target;
+use super::unkept::Unkept;
 use crate::clip::{ClipKey, KeptFile};
 use crate::index::{Index, Part};
 use crate::media::{Body, CdnError, ContainerError, Resume, check_container, check_head};
 
 /// No clip is larger, in bytes.
 const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
-/// At most so many bytes are not yet written through: what a kill costs.
-const WINDOW: u64 = 4 * 1024 * 1024;
+/// Nothing for so long breaks a body off (N-08).
+const STALLED: Duration = Duration::from_secs(30);
 /// A body that brings fewer bytes a minute is given up and asked for anew (N-09).
 const LEAST_A_MINUTE: u64 = 60 * 1024;
 /// A try that brought so much was not in vain, in bytes.
@@ -38,7 +39,7 @@ pub(super) async fn from_cdn(
     let mut renewed = false;
     loop {
         let address = source.index.run(move |index| index.address(clip)).await;
-        let address = address.map_err(|_| DownloadFailure::DiskError)?;
+        let address = address.map_err(index_refused)?;
         let url = address.and_then(|one| one.clip);
         let url = url.ok_or(DownloadFailure::NoFile)?;
         let (file, hash) = open_part(target, &part).await?;
@@ -166,16 +167,37 @@ async fn receive(
     (stop, report): (&CancellationToken, &dyn Report),
 ) -> Result<(Writing, Option<End>), TryEnd> {
     let (mut have, total) = (writing.have, body.total);
-    let (send, chunks) = mpsc::channel::<Bytes>(16);
+    let (send, chunks) = mpsc::unbounded_channel::<Bytes>();
     let all = Arc::clone(&writing.all);
-    let writer = tokio::task::spawn_blocking(move || writing.write(chunks));
+    let unkept = Arc::clone(&writing.unkept);
+    let share = source.share();
+    let writer = tokio::task::spawn_blocking(move || {
+        let unkept = Arc::clone(&writing.unkept);
+        let written = writing.write(chunks, share);
+        unkept.over();
+        written
+    });
     report.bytes(have, total);
     let mut head = Vec::new();
     let (mut since, mut at_since) = (source.time.elapsed(), have);
+    let (mut stalled, mut at_stall) = (source.time.sleep(STALLED), have);
     let end = loop {
+        // No more is taken in than a kill may cost: the network waits for the disk.
+        let share = source.share();
+        let next = async {
+            unkept.room(share).await;
+            body.chunk().await
+        };
         let chunk = tokio::select! {
-            chunk = body.chunk() => chunk,
+            chunk = next => chunk,
             () = stop.cancelled() => break Some(End::Stopped),
+            () = &mut stalled => {
+                if have == at_stall && !unkept.is_full(share) {
+                    break Some(End::Cdn(CdnError::TimedOut));
+                }
+                (stalled, at_stall) = (source.time.sleep(STALLED), have);
+                continue;
+            }
         };
         let chunk = match chunk {
             Ok(Some(chunk)) => chunk,
@@ -197,7 +219,8 @@ async fn receive(
         if have > LARGEST {
             break Some(End::Cdn(CdnError::TooLarge));
         }
-        if send.send(chunk).await.is_err() {
+        unkept.add(chunk.len() as u64);
+        if send.send(chunk).is_err() {
             // The writer has ended, and says why.
             break None;
         }
@@ -224,9 +247,10 @@ struct Writing {
     file: File,
     hash: Sha256,
     have: u64,
-    /// Whether the body came to its end: else what is here is written through for the next try, also
-    /// when the app closes.
+    /// Whether the body came to its end: else what is here is kept for the next try, also when the app
+    /// closes.
     all: Arc<AtomicBool>,
+    unkept: Arc<Unkept>,
 }
 
 impl Writing {
@@ -244,10 +268,15 @@ impl Writing {
             part,
             hash: hash.unwrap_or_default(),
             all: Arc::default(),
+            unkept: Arc::default(),
         }
     }
 
-    fn write(mut self, mut chunks: mpsc::Receiver<Bytes>) -> Result<Self, DownloadFailure> {
+    fn write(
+        mut self,
+        mut chunks: mpsc::UnboundedReceiver<Bytes>,
+        share: u64,
+    ) -> Result<Self, DownloadFailure> {
         let starts_at = self.have;
         self.file.set_len(starts_at).map_err(disk)?;
         // Reading what was here may have left the place of the next write beyond that.
@@ -257,8 +286,9 @@ impl Writing {
             self.file.write_all(&chunk).map_err(disk)?;
             self.hash.update(&chunk);
             self.have += chunk.len() as u64;
-            if self.have - flushed >= WINDOW {
+            if self.have - flushed >= share / 2 {
                 self.keep()?;
+                self.unkept.kept(self.have - flushed);
                 flushed = self.have;
             }
         }
@@ -268,14 +298,15 @@ impl Writing {
         Ok(self)
     }
 
-    /// Writes through what is here, and says so in the queue.
+    /// Says in the queue how far the part is, so that a kill costs no more than what comes from here
+    /// on. Nothing is waited for: what the process wrote outlives it, and after a power cut the part
+    /// is read, and begun anew where it is not what the queue says of it.
     fn keep(&mut self) -> Result<(), DownloadFailure> {
-        self.file.sync_data().map_err(disk)?;
         self.part.bytes = self.have;
         self.part.sha256 = Some(self.hash.clone().finalize().to_vec());
         self.index
             .keep_part(self.clip, &self.part)
-            .map_err(|_| DownloadFailure::DiskError)
+            .map_err(index_refused)
     }
 }
 
@@ -295,7 +326,7 @@ async fn seal(
                 written.have = 0;
                 let (index, clip) = (written.index.clone(), written.clip);
                 let kept = index.keep_part(clip, &Part::default());
-                kept.map_err(|_| DownloadFailure::DiskError)?;
+                kept.map_err(index_refused)?;
             }
             Err(ContainerError::Disk(_)) => {}
         }

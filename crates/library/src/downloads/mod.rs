@@ -4,6 +4,7 @@
 //! verified file, nothing of the person's is ever overwritten, and a kill at any instant loses no
 //! finished work.
 
+mod beneath;
 mod failure;
 mod fetch;
 mod names;
@@ -13,6 +14,7 @@ mod renew;
 mod space;
 mod summary;
 mod target;
+mod unkept;
 mod verify;
 mod words;
 mod work;

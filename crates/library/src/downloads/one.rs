@@ -7,6 +7,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 use useapi::Time;
 
-use super::failure::{DownloadFailure, disk};
+use super::failure::{DownloadFailure, disk, index as index_refused};
 use super::fetch;
 use super::names::{NameFacts, Template};
 use super::target::{Target, names_taken};
@@ -37,6 +38,8 @@ pub(crate) struct Source {
     pub(crate) folder: PathBuf,
     /// Where new files go, and how they are named.
     pub(crate) places: RwLock<Places>,
+    /// How many are fetched at once.
+    pub(crate) at_once: AtomicU32,
     /// Names that downloads under way have taken, folded as a disk may fold them.
     pub(crate) taken: Mutex<std::collections::HashSet<String>>,
 }
@@ -48,7 +51,17 @@ pub(crate) struct Places {
     pub(crate) template: Template,
 }
 
+/// The queue does not know yet of at most so many bytes of all downloads together: what a kill costs,
+/// with some room below the 8 MiB that are promised for what the sockets hold.
+const WINDOW: u64 = 6 * 1024 * 1024;
+
 impl Source {
+    /// How many bytes one download may have that the queue does not know of: what a kill may cost is
+    /// shared by all that may run, also by those that do not yet.
+    pub(super) fn share(&self) -> u64 {
+        WINDOW / u64::from(self.at_once.load(Ordering::Relaxed).max(1))
+    }
+
     pub(super) fn now_ms(&self) -> i64 {
         self.time.now().as_millisecond()
     }
@@ -118,7 +131,7 @@ pub(super) async fn try_once(
     let details = source
         .index
         .run(move |index| Ok((index.details(clip)?, index.checkable_of(clip)?)));
-    let (Some(details), earlier) = details.await.map_err(|_| DownloadFailure::DiskError)? else {
+    let (Some(details), earlier) = details.await.map_err(index_refused)? else {
         return Err(DownloadFailure::NoFile.into());
     };
     let made_ms = details.facts.made_ms;
@@ -127,12 +140,19 @@ pub(super) async fn try_once(
     }
     let wanted = source.wanted(&details.account_name, &details.facts);
     let (target, part, _taken) = choose_target(source, claimed, wanted).await?;
-    let file = match from_cache(source, clip, &target).await? {
-        Some(file) => file,
-        None => fetch::from_cdn(source, (clip, &target, part), stop, report).await?,
+    let fetched = match from_cache(source, clip, &target).await? {
+        Some(file) => Ok(file),
+        None => fetch::from_cdn(source, (clip, &target, part), stop, report).await,
+    };
+    let file = match fetched {
+        Err(TryEnd::Failed(DownloadFailure::DiskError)) => {
+            forget_part(source, clip).await;
+            return Err(DownloadFailure::DiskError.into());
+        }
+        fetched => fetched?,
     };
     report.bytes(file.bytes, Some(file.bytes));
-    let (sealed, kept) = (target.clone(), file.clone());
+    let (sealed, kept, bytes) = (target.clone(), file.clone(), file.bytes);
     let damaged = earlier.filter(|file| file.state == FileState::Damaged);
     let aside = damaged.map(|old| source.folder.join(old.file.path));
     source
@@ -142,10 +162,21 @@ pub(super) async fn try_once(
             Ok(())
         })
         .await
-        .map_err(|_| DownloadFailure::DiskError)?;
+        .map_err(index_refused)?;
+    let named = blocking(move || {
+        set_made_time(&sealed, bytes, made_ms)?;
+        sealed.publish().map_err(disk)
+    });
+    if let Err(failure) = named.await {
+        if failure == DownloadFailure::DiskError {
+            forget_part(source, clip).await;
+        }
+        return Err(failure.into());
+    }
+    // From here on the file is there, and is never fetched again: a next try finds it and goes on here.
+    let named = target.clone();
     blocking(move || {
-        set_made_time(&sealed, made_ms)?;
-        sealed.publish().map_err(disk)?;
+        named.sync_folder().map_err(disk)?;
         if let Some(aside) = aside {
             // What the disk spoilt is kept, under a name that says so.
             let _ = super::target::put_aside(&aside);
@@ -154,6 +185,17 @@ pub(super) async fn try_once(
     })
     .await?;
     finish(source, clip, &target, file).await
+}
+
+/// The disk failed on a part: what it has of it is not to be trusted, also where it reads well now
+/// (D-04). The next try writes all of it anew.
+async fn forget_part(source: &Source, clip: ClipKey) {
+    let forgotten = source
+        .index
+        .run(move |index| index.keep_part(clip, &crate::index::Part::default()));
+    if let Err(error) = forgotten.await {
+        tracing::warn!(%error, "a part that cannot be trusted was not forgotten");
+    }
 }
 
 async fn finish(
@@ -172,7 +214,7 @@ async fn finish(
         .index
         .run(move |index| index.finish_download(clip, &kept, modified_ns))
         .await
-        .map_err(|_| DownloadFailure::DiskError.into())
+        .map_err(|error| index_refused(error).into())
 }
 
 /// A file that an earlier try had named already when the app was ended: under the name that this row
@@ -256,7 +298,7 @@ async fn choose_target<'s>(
                 Ok(true)
             })
             .await
-            .map_err(|_| DownloadFailure::DiskError)?;
+            .map_err(index_refused)?;
         if free {
             let made = target.clone();
             blocking(move || made.make_folders().map_err(disk)).await?;
@@ -325,12 +367,16 @@ pub(super) fn hash_of(file: &mut std::fs::File, length: u64) -> io::Result<Sha25
     Ok(hash)
 }
 
-fn set_made_time(target: &Target, made_ms: Option<i64>) -> Result<(), DownloadFailure> {
+/// Gives the part the age of its clip, having made sure that it still is the file that was proved.
+fn set_made_time(target: &Target, bytes: u64, made_ms: Option<i64>) -> Result<(), DownloadFailure> {
+    let part = target.open_part().map_err(disk)?;
+    if part.metadata().map_err(disk)?.len() != bytes {
+        return Err(DownloadFailure::DiskError);
+    }
     let Some(made) = made_ms.and_then(|ms| u64::try_from(ms).ok()) else {
         return Ok(());
     };
     let made = std::time::UNIX_EPOCH + Duration::from_millis(made);
-    let part = target.open_part().map_err(disk)?;
     // A file system without such times keeps the clip all the same.
     let _ = part.set_modified(made);
     part.sync_all().map_err(disk)

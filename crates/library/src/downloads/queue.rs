@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::one::{Places, Source};
+use super::one::Source;
 use super::work::Shared;
 use crate::clip::{AccountKey, ClipKey};
 use crate::events::{Event, Events};
@@ -193,7 +193,7 @@ impl Downloads {
             .run(move |index| index.pause_download(clip, on));
         run.await?;
         match on {
-            true => self.shared.stop(|one| one == clip),
+            true => self.shared.stop(|one| one == clip).await,
             false => self.shared.forget_later(&[clip]),
         }
         self.changed();
@@ -208,7 +208,7 @@ impl Downloads {
     pub async fn pause_all(&self, on: bool) -> Result<(), IndexError> {
         self.choose(move |chosen| chosen.paused = on).await?;
         if on {
-            self.shared.stop(|_| true);
+            self.shared.stop(|_| true).await;
         } else {
             self.shared.look_again();
         }
@@ -308,6 +308,8 @@ impl Downloads {
     pub async fn set_parallel(&self, count: u32) -> Result<(), IndexError> {
         let count = count.clamp(1, super::work::MOST_AT_ONCE);
         self.choose(move |chosen| chosen.parallel = count).await?;
+        let at_once = &self.shared.source.at_once;
+        at_once.store(count, std::sync::atomic::Ordering::Relaxed);
         self.shared.wake.notify_one();
         Ok(())
     }
@@ -331,21 +333,29 @@ impl Downloads {
     ///
     /// When the index refuses.
     pub async fn set_folder(&self, folder: PathBuf) -> Result<(), IndexError> {
-        let usual = folder == self.shared.source.folder;
+        let shared = &self.shared;
+        let usual = folder == shared.source.folder;
         let text = folder.to_string_lossy().into_owned();
+        // Nothing begins until all that knows the old folder has ended.
+        let claims = shared.claims.lock().await;
+        let other = shared.source.places.read().folder != folder;
+        if other {
+            shared.stop_running(|_| true);
+            shared.until_idle().await;
+        }
         self.choose(move |chosen| {
             chosen.folder = (!usual).then_some(text);
-            chosen.identity = None;
+            if other {
+                chosen.identity = None;
+            }
         })
         .await?;
-        let Places { folder: old, .. } = self.shared.source.places.read().clone();
-        if old != folder {
-            self.shared.stop(|_| true);
-            self.shared.until_idle().await;
-            self.shared.source.places.write().folder = folder;
-            let parts = self.shared.index.run(Index::forget_parts).await?;
-            self.shared.remove_parts(parts).await;
+        if other {
+            shared.source.places.write().folder = folder;
+            let parts = shared.index.run(Index::forget_parts).await?;
+            shared.remove_parts(parts).await;
         }
+        drop(claims);
         self.shared.look_again();
         self.changed();
         Ok(())

@@ -1,6 +1,6 @@
 //! A fresh address for a clip whose old one is not handed out any more.
 
-use super::failure::DownloadFailure;
+use super::failure::{DownloadFailure, index as index_refused};
 use super::one::{Source, TryEnd};
 use crate::clip::ClipKey;
 use crate::sync::{Trouble, Unanswered};
@@ -14,7 +14,7 @@ pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), 
             Ok((address, index.accounts()?, index.credentials()?))
         })
         .await
-        .map_err(|_| DownloadFailure::DiskError)?;
+        .map_err(index_refused)?;
     let (Some(address), accounts, credentials) = asked else {
         return Err(DownloadFailure::NoFile.into());
     };
@@ -57,7 +57,7 @@ pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), 
             .index
             .run(move |index| index.renew_address(clip, &url))
             .await
-            .map_err(|_| DownloadFailure::DiskError.into());
+            .map_err(|error| index_refused(error).into());
     }
     Err(end)
 }

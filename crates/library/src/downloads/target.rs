@@ -1,8 +1,11 @@
 //! The file on the disk: the `.part` beside the target, and the rename that replaces nothing.
 
-use std::fs::{File, OpenOptions};
+use std::ffi::OsStr;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use super::beneath::Beneath;
 
 /// How many names are tried before a folder is taken for hopeless.
 pub(super) const MOST_NAMES: u32 = 99;
@@ -52,40 +55,43 @@ impl Target {
         name.into()
     }
 
-    /// Makes the folders below the root. The root itself is the person's: it is made only where it
-    /// was never there.
+    /// Makes the folders below the root, none beyond a link. The root itself is the person's, and is
+    /// not made here.
     pub(super) fn make_folders(&self) -> io::Result<()> {
-        match self.whole().parent() {
-            Some(folder) => std::fs::create_dir_all(folder),
-            None => Ok(()),
-        }
+        Beneath::make(&self.root, self.below()).map(|_| ())
     }
 
     /// Opens the part for reading and writing, never through a link.
     pub(super) fn open_part(&self) -> io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            options.custom_flags(i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0));
-        }
-        options.open(self.part())
+        let part = self.part();
+        self.folder()?.open_file(name_of(&part)?)
     }
 
-    /// Gives the part its name, unless something bears it already, and makes that last.
+    /// Gives the part its name, unless something bears it already. It lasts once the folder is written
+    /// through.
     pub(super) fn publish(&self) -> io::Result<()> {
-        rename_without_replacing(&self.part(), &self.whole())?;
-        self.sync_folder()
+        let (part, whole) = (self.part(), self.whole());
+        self.folder()?.rename(name_of(&part)?, name_of(&whole)?)
     }
 
     /// Writes the folder of the file through to the disk.
     pub(super) fn sync_folder(&self) -> io::Result<()> {
-        match self.whole().parent() {
-            Some(folder) => sync_folder(folder),
-            None => Ok(()),
-        }
+        self.folder()?.sync()
     }
+
+    fn folder(&self) -> io::Result<Beneath> {
+        Beneath::open(&self.root, self.below())
+    }
+
+    /// The path of the folder below the root.
+    fn below(&self) -> &Path {
+        self.relative.parent().unwrap_or(Path::new(""))
+    }
+}
+
+fn name_of(path: &Path) -> io::Result<&OsStr> {
+    path.file_name()
+        .ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }
 
 /// A path as the least careful disk would compare it: without case, composed.
@@ -105,9 +111,10 @@ pub(super) fn modified_ns(path: &Path) -> Option<i64> {
 
 /// Renames a file that the disk spoilt, so that a whole one can be told from it.
 pub(super) fn put_aside(path: &Path) -> io::Result<()> {
+    let folder = Beneath::open(path.parent().unwrap_or(Path::new("")), Path::new(""))?;
     for number in 1..=MOST_NAMES {
         let aside = numbered(path, number).with_extension("damaged");
-        match rename_without_replacing(path, &aside) {
+        match folder.rename(name_of(path)?, name_of(&aside)?) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             end => return end,
         }
@@ -129,31 +136,49 @@ fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
-#[cfg(target_os = "linux")]
-fn rename_without_replacing(from: &Path, to: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        // Some file systems (FUSE, some network mounts) do not know the flag.
-        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => link_then_unlink(from, to),
-        answer => answer.map_err(Into::into),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn d_08_names_that_differ_by_case_or_composition_alone_are_one_name() {
+        let one = names_taken(Path::new("Ada/Caf\u{e9} am Fluß [1].mp4"));
+        assert_eq!(
+            one,
+            names_taken(Path::new("ada/CAFE\u{301} am Fluß [1].mp4"))
+        );
+        assert_ne!(one, names_taken(Path::new("ada/Café am Fluß [2].mp4")));
     }
-}
 
-#[cfg(not(target_os = "linux"))]
-fn rename_without_replacing(from: &Path, to: &Path) -> io::Result<()> {
-    link_then_unlink(from, to)
-}
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn d_11_a_link_below_the_downloads_folder_is_never_followed() {
+        let (root, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = theirs.path().join("mine.mp4");
+        std::fs::write(&file, "mine").unwrap();
+        std::os::unix::fs::symlink(theirs.path(), root.path().join("Ada")).unwrap();
+        std::os::unix::fs::symlink(&file, root.path().join("a.mp4.part")).unwrap();
+        for wanted in ["Ada/x.mp4", "Ada/deep/x.mp4", "a.mp4"] {
+            let target = Target::numbered(root.path(), Path::new(wanted), 1);
+            if wanted.contains('/') {
+                target.make_folders().expect_err("not beyond a link");
+            }
+            target.open_part().expect_err("not through a link");
+        }
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+        let found: Vec<_> = std::fs::read_dir(theirs.path()).unwrap().collect();
+        assert_eq!(found.len(), 1, "nothing was made there: {found:?}");
+    }
 
-/// A hard link is refused where the name is taken, which a plain rename is not.
-fn link_then_unlink(from: &Path, to: &Path) -> io::Result<()> {
-    std::fs::hard_link(from, to)?;
-    std::fs::remove_file(from)
-}
-
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
+    #[test]
+    fn d_07_a_rename_replaces_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("a.mp4"), "mine").unwrap();
+        let target = Target::numbered(root.path(), Path::new("a.mp4"), 1);
+        target.open_part().unwrap();
+        let refused = target.publish().unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        let left = std::fs::read_to_string(root.path().join("a.mp4")).unwrap();
+        assert_eq!(left, "mine");
+    }
 }

@@ -42,6 +42,8 @@ pub(super) struct Shared {
     pub(super) chosen: Mutex<Chosen>,
     pub(super) wake: Notify,
     idle: Notify,
+    /// Held while a row is claimed, until it stands in `running`: who holds it knows all that runs.
+    pub(super) claims: tokio::sync::Mutex<()>,
     /// What runs.
     running: Mutex<HashMap<ClipKey, Running>>,
     /// What is tried again later: when, by the clock that is never set, and in ms since 1970.
@@ -65,6 +67,13 @@ struct Running {
     moved_ms: i64,
 }
 
+/// What a try leaves in its row: it waits, after so many tries, or it failed.
+#[derive(Debug, Clone, Copy)]
+enum Left {
+    Waits(u32, Option<DownloadFailure>),
+    Failed(DownloadFailure),
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Wait {
     why: WaitsFor,
@@ -83,6 +92,7 @@ impl Shared {
             chosen: Mutex::new(chosen),
             wake: Notify::new(),
             idle: Notify::new(),
+            claims: tokio::sync::Mutex::default(),
             running: Mutex::default(),
             later: Mutex::default(),
             wait: Mutex::default(),
@@ -119,7 +129,13 @@ impl Shared {
         self.later.lock().clear();
     }
 
-    pub(super) fn stop(&self, which: impl Fn(ClipKey) -> bool) {
+    /// Stops what runs of these, and what was about to.
+    pub(super) async fn stop(&self, which: impl Fn(ClipKey) -> bool) {
+        let _claims = self.claims.lock().await;
+        self.stop_running(which);
+    }
+
+    pub(super) fn stop_running(&self, which: impl Fn(ClipKey) -> bool) {
         for (clip, running) in &*self.running.lock() {
             if which(*clip) {
                 running.stop.cancel();
@@ -141,7 +157,7 @@ impl Shared {
     /// Stops what runs of these clips, waits until it has, and removes what it left.
     pub(super) async fn throw_away(&self, left: Vec<(ClipKey, Option<String>)>) {
         let clips: Vec<_> = left.iter().map(|(clip, _)| *clip).collect();
-        self.stop(|clip| clips.contains(&clip));
+        self.stop(|clip| clips.contains(&clip)).await;
         loop {
             let idle = self.idle.notified();
             if !clips
@@ -256,11 +272,13 @@ impl Shared {
             true => self.need.load(Ordering::Relaxed),
             false => 0,
         };
+        let looked_at = folder.clone();
         let looked = tokio::task::spawn_blocking(move || space::look(&folder, known, need)).await;
         match looked.unwrap_or(Err(WaitsFor::Folder)) {
             Err(why) => Some(why),
             Ok(identity) => {
-                if identity != known {
+                // Not where another folder was chosen meanwhile.
+                if identity != known && *self.source.places.read().folder == *looked_at {
                     let fresh = {
                         let mut chosen = self.chosen.lock();
                         chosen.identity = identity;
@@ -299,28 +317,40 @@ impl Shared {
         run.await
     }
 
+    /// Says of a row that it runs from now on.
+    fn begins(&self, claimed: &crate::index::Claimed) -> CancellationToken {
+        let stop = CancellationToken::new();
+        let entry = Running {
+            stop: stop.clone(),
+            bytes: claimed.part.bytes,
+            total: claimed.part.total,
+            moved_ms: self.source.now_ms(),
+        };
+        self.running.lock().insert(claimed.clip, entry);
+        if self.chosen.lock().paused {
+            stop.cancel();
+        }
+        stop
+    }
+
     /// What the end of a try means for its row and for the queue.
     async fn settle(&self, claimed: &crate::index::Claimed, end: TryEnd) {
         let clip = claimed.clip;
-        let back = |tries: u32, problem: Option<&'static str>| {
-            self.index
-                .run(move |index| index.put_back_download(clip, tries, problem))
-        };
-        let kept = match end {
-            TryEnd::Stopped => back(claimed.tries, None).await,
-            TryEnd::Failed(DownloadFailure::TooManyOpen) => {
+        let left = match end {
+            TryEnd::Stopped => Left::Waits(claimed.tries, None),
+            TryEnd::Failed(failure @ DownloadFailure::TooManyOpen) => {
                 let fewer = self.running.lock().len().saturating_sub(1).max(1);
                 self.fewer
                     .store(u32::try_from(fewer).unwrap_or(1), Ordering::Relaxed);
                 self.try_later(clip, claimed.tries + 1);
-                back(claimed.tries, None).await
+                Left::Waits(claimed.tries, Some(failure))
             }
             TryEnd::Failed(failure) => match self.queue_waits(failure).await {
                 Some(why) => {
                     self.wait_for(why);
-                    back(claimed.tries, Some(failure.name())).await
+                    Left::Waits(claimed.tries, Some(failure))
                 }
-                None => self.fail(clip, failure).await,
+                None => Left::Failed(failure),
             },
             TryEnd::Again {
                 why,
@@ -342,23 +372,36 @@ impl Shared {
                     _ => claimed.tries + 1,
                 };
                 if tries >= TRIES {
-                    self.fail(clip, why).await
+                    Left::Failed(why)
                 } else {
                     self.try_later(clip, tries.max(1));
-                    back(tries, Some(why.name())).await
+                    Left::Waits(tries, Some(why))
                 }
             }
         };
-        if let Err(error) = kept {
+        if let Left::Failed(failure) = left {
+            tracing::warn!(clip = clip.0, %failure, "download failed");
+        }
+        // A row that says for ever that it runs would never be looked at again in this run.
+        while let Err(error) = self.note(clip, left).await {
             tracing::error!(%error, "the end of a try could not be noted");
+            if matches!(error, IndexError::Closing) {
+                return;
+            }
+            self.wait_for(WaitsFor::Room);
+            self.source.time.sleep(LOOK_AGAIN).await;
         }
     }
 
-    async fn fail(&self, clip: ClipKey, failure: DownloadFailure) -> Result<(), IndexError> {
-        tracing::warn!(clip = clip.0, %failure, "download failed");
+    async fn note(&self, clip: ClipKey, left: Left) -> Result<(), IndexError> {
         let now_ms = self.source.now_ms();
         self.index
-            .run(move |index| index.fail_download(clip, failure.name(), now_ms))
+            .run(move |index| match left {
+                Left::Waits(tries, why) => {
+                    index.put_back_download(clip, tries, why.map(DownloadFailure::name))
+                }
+                Left::Failed(why) => index.fail_download(clip, why.name(), now_ms),
+            })
             .await
     }
 
@@ -399,21 +442,7 @@ impl Downloads {
         let mut heard = shared.events.listen();
         let mut workers = JoinSet::new();
         loop {
-            let mut more = shared.room_for_more(workers.len()).await;
-            while more > 0 {
-                match shared.next().await {
-                    Ok(Some(claimed)) => {
-                        more -= 1;
-                        workers.spawn(self.clone().work_on(claimed));
-                    }
-                    Ok(None) => break,
-                    Err(error) => {
-                        tracing::error!(%error, "the queue of downloads could not be read");
-                        shared.wait_for(WaitsFor::Room);
-                        break;
-                    }
-                }
-            }
+            self.begin_more(&mut workers).await;
             tokio::select! {
                 () = shared.wake.notified() => {}
                 Some(_) = workers.join_next() => {}
@@ -426,6 +455,26 @@ impl Downloads {
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Closed) => return,
                 },
+            }
+        }
+    }
+
+    /// Begins as many as may run besides those that do.
+    async fn begin_more(&self, workers: &mut JoinSet<()>) {
+        let shared = &self.shared;
+        let _claims = shared.claims.lock().await;
+        for _ in 0..shared.room_for_more(workers.len()).await {
+            match shared.next().await {
+                Ok(Some(claimed)) => {
+                    let stop = shared.begins(&claimed);
+                    workers.spawn(self.clone().work_on(claimed, stop));
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::error!(%error, "the queue of downloads could not be read");
+                    shared.wait_for(WaitsFor::Room);
+                    break;
+                }
             }
         }
     }
@@ -445,19 +494,8 @@ impl Downloads {
         }
     }
 
-    async fn work_on(self, claimed: crate::index::Claimed) {
+    async fn work_on(self, claimed: crate::index::Claimed, stop: CancellationToken) {
         let (shared, clip) = (&self.shared, claimed.clip);
-        let stop = CancellationToken::new();
-        let entry = Running {
-            stop: stop.clone(),
-            bytes: claimed.part.bytes,
-            total: claimed.part.total,
-            moved_ms: shared.source.now_ms(),
-        };
-        shared.running.lock().insert(clip, entry);
-        if shared.chosen.lock().paused {
-            stop.cancel();
-        }
         shared.events.tell(Event::Downloads);
         let reporter = Reporter { shared, clip };
         match one::try_once(&shared.source, &claimed, &stop, &reporter).await {

@@ -161,7 +161,7 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn queue_figures(&self) -> Result<QueueFigures, IndexError> {
+    pub fn queue_figures(&self) -> Result<QueueFigures, IndexError> {
         self.read(|tx| {
             Ok(tx
                 .prepare_cached(

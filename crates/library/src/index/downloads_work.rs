@@ -25,7 +25,7 @@ pub(crate) struct Claimed {
 /// What a try leaves for the next one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Part {
-    /// Bytes that were written through to the disk.
+    /// Bytes that the queue knows of.
     pub(crate) bytes: u64,
     /// Their SHA-256.
     pub(crate) sha256: Option<Vec<u8>>,
@@ -67,7 +67,7 @@ impl Index {
     ///
     /// When SQLite refuses.
     pub(crate) fn claim_download(&self, clip: ClipKey) -> Result<Option<Claimed>, IndexError> {
-        self.write(|tx| {
+        self.write_soon(|tx| {
             Ok(tx
                 .prepare_cached(
                     "UPDATE download SET state = 'running'
@@ -121,13 +121,13 @@ impl Index {
         })
     }
 
-    /// Keeps how far a part is on the disk.
+    /// Keeps how far a part is. Not waited for: a part is never believed before it is read again.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
     pub(crate) fn keep_part(&self, clip: ClipKey, part: &Part) -> Result<(), IndexError> {
-        self.write(|tx| {
+        self.write_soon(|tx| {
             tx.prepare_cached(
                 "UPDATE download SET part_bytes = ?2, part_sha256 = ?3, total = ?4, validator = ?5
                  WHERE video = ?1",

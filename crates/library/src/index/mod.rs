@@ -190,6 +190,25 @@ impl Index {
         Ok(answer)
     }
 
+    /// One change that is not waited for until it is on the disk: no end of the process loses it, but
+    /// a power cut may. The next change that is waited for takes it along.
+    fn write_soon<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        let mut writer = self.inner.writer.lock();
+        writer.pragma_update(None, "synchronous", "NORMAL")?;
+        let answer = (|| {
+            let transaction =
+                writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let answer = work(&transaction)?;
+            transaction.commit()?;
+            Ok(answer)
+        })();
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        answer
+    }
+
     /// One consistent look, which never waits for the writer.
     fn read<T>(
         &self,

@@ -10,14 +10,17 @@ use sample::{Fault, Host};
 use crate::downloads::{files_below, remote_bytes};
 use crate::world::World;
 
-struct Downloading {
-    world: World,
-    keys: Vec<ClipKey>,
+pub(crate) struct Downloading {
+    pub(crate) world: World,
+    pub(crate) keys: Vec<ClipKey>,
 }
 
 impl Downloading {
-    async fn new() -> Self {
-        let world = World::usual().await;
+    pub(crate) async fn new() -> Self {
+        Self::within(World::usual().await).await
+    }
+
+    pub(crate) async fn within(world: World) -> Self {
         world.read().await;
         world.library.start_downloads();
         let tiles = world.tiles().await;
@@ -29,21 +32,21 @@ impl Downloading {
         Self { world, keys }
     }
 
-    async fn add(&self, count: usize) {
+    pub(crate) async fn add(&self, count: usize) {
         let keys = self.keys[..count].to_vec();
         self.world.library.downloads.add(keys).await.unwrap();
     }
 
-    fn fault(&self, fault: Fault) {
+    pub(crate) fn fault(&self, fault: Fault) {
         self.world.sample.faults().next(fault.on(Host::Media));
     }
 
-    async fn row(&self, key: ClipKey) -> Option<QueueRow> {
+    pub(crate) async fn row(&self, key: ClipKey) -> Option<QueueRow> {
         let queue = self.world.library.downloads.queue().await.unwrap();
         queue.rows.into_iter().find(|row| row.clip == key)
     }
 
-    async fn until_state(&self, key: ClipKey, state: QueueState) -> QueueRow {
+    pub(crate) async fn until_state(&self, key: ClipKey, state: QueueState) -> QueueRow {
         let what = format!("the download is {state:?}");
         let at = async || self.row(key).await.filter(|row| row.state == state);
         self.world.until(&what, at).await
@@ -59,21 +62,21 @@ impl Downloading {
     }
 
     /// Waits until a try has failed, and the next one is put off.
-    async fn until_put_off(&self, key: ClipKey) {
+    pub(crate) async fn until_put_off(&self, key: ClipKey) {
         let put_off = async || self.row(key).await?.retry_at_ms;
         self.world.until("the next try is put off", put_off).await;
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         self.world.home.path().join("downloads")
     }
 
-    fn file(&self, key: ClipKey) -> PathBuf {
+    pub(crate) fn file(&self, key: ClipKey) -> PathBuf {
         let file = self.world.library.index.file(key, Place::Download);
         self.folder().join(file.unwrap().expect("a row").path)
     }
 
-    async fn assert_whole(&self, key: ClipKey) {
+    pub(crate) async fn assert_whole(&self, key: ClipKey) {
         let original = remote_bytes(&self.world, key).await;
         assert!(std::fs::read(self.file(key)).unwrap() == original);
     }

@@ -23,22 +23,33 @@ use crate::world::World;
 /// Kills of each of the four tests.
 const USUAL: usize = 76;
 /// Clips in the queue.
-const CLIPS: usize = 6;
+pub(crate) const CLIPS: usize = 6;
 
-struct Killing {
-    sample: Sample,
+/// What is said where it does not.
+pub(crate) const STARTS: &str =
+    "the engine starts (strace is one of the packages of `cargo xtask setup`)";
+
+pub(crate) struct Killing {
+    pub(crate) sample: Sample,
     server: Server,
-    home: TempDir,
+    pub(crate) home: TempDir,
     /// The data folder with a full queue, as each round begins.
     fresh: TempDir,
-    originals: HashMap<ClipKey, Vec<u8>>,
+    pub(crate) originals: HashMap<ClipKey, Vec<u8>>,
     kills: usize,
     rounds: usize,
 }
 
 impl Killing {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
+        // Slow enough for a kill to fall between any two writes.
+        Self::of(0, 1_500_000).await
+    }
+
+    /// Clips of so many bytes, which come at that many a second.
+    async fn of(size: usize, speed: u64) -> Self {
         let world = World::usual().await;
+        world.sample.enlarge_media(size);
         world.read().await;
         let mut originals = HashMap::new();
         for tile in world.tiles().await {
@@ -63,10 +74,8 @@ impl Killing {
         drop(library);
         let fresh = tempfile::tempdir().expect("a folder");
         copy(&home.path().join("data"), &fresh.path().join("data"));
-        // Slow enough for a kill to fall between any two writes.
-        sample
-            .faults()
-            .always(Fault::slow(1_500_000).on(Host::Media));
+        let slow = Fault::slow(speed).on(Host::Media);
+        sample.faults().always(slow);
         Self {
             sample,
             server,
@@ -80,32 +89,44 @@ impl Killing {
 
     /// The engine; or the engine below `strace`, which ends it at a call.
     fn start(&self, at: Option<(&str, u32)>) -> Child {
-        let engine = env!("CARGO_BIN_EXE_downloads-engine");
-        let mut command = match at {
-            None => Command::new(engine),
-            Some((call, number)) => {
-                let mut strace = Command::new("strace");
-                strace
-                    .args(["-f", "-qq", "-o", "/dev/null", "-e"])
-                    .arg(format!("trace={call}"))
-                    .arg("-e")
-                    .arg(format!("inject={call}:signal=KILL:when={number}"))
-                    .arg(engine);
-                strace
-            }
+        let below: Vec<String> = match at {
+            None => Vec::new(),
+            Some((call, number)) => [
+                "strace".to_owned(),
+                "-fqq".to_owned(),
+                "-o/dev/null".to_owned(),
+                format!("-etrace={call}"),
+                format!("-einject={call}:signal=KILL:when={number}"),
+            ]
+            .into(),
         };
-        let mut child = command
-            .arg(self.home.path())
-            .arg(self.server.api_url())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the engine starts (strace is one of the packages of `cargo xtask setup`)");
+        let mut command = self.engine(&below, "");
+        let mut child = command.stdout(Stdio::null()).spawn().expect(STARTS);
         let mut stdin = child.stdin.take().expect("piped");
         // A kill may have come before it listened.
         let _ = writeln!(stdin, "{}", self.sample.token());
         child
+    }
+
+    /// The command of the engine, below the program and arguments of `below` if there are any. It
+    /// waits for the token.
+    pub(crate) fn engine(&self, below: &[String], word: &str) -> Command {
+        let engine = env!("CARGO_BIN_EXE_downloads-engine");
+        let mut command = match below {
+            [] => Command::new(engine),
+            [program, arguments @ ..] => {
+                let mut command = Command::new(program);
+                command.args(arguments).arg(engine);
+                command
+            }
+        };
+        command
+            .arg(self.home.path())
+            .arg(self.server.api_url())
+            .arg(word)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null());
+        command
     }
 
     /// Waits for the engine until `deadline`, then kills it. Answers whether it came to its end.
@@ -132,7 +153,7 @@ impl Killing {
     }
 
     /// What holds after every kill. Answers how many clips are done.
-    fn assert_holds(&self, what: &str) -> usize {
+    pub(crate) fn assert_holds(&self, what: &str) -> usize {
         let index = Index::open(&self.home.path().join("data"))
             .unwrap_or_else(|error| panic!("{what}: the index is not sound: {error}"));
         let downloads = self.home.path().join("downloads");
@@ -161,8 +182,17 @@ impl Killing {
         done
     }
 
+    /// Bytes that are on the disk, and how many of them the next start goes on with.
+    fn here_and_kept(&self) -> (u64, u64) {
+        let index = Index::open(&self.home.path().join("data")).expect("it is sound");
+        let figures = index.queue_figures().expect("the index answers");
+        let files = files_below(&self.home.path().join("downloads"));
+        let sizes = files.iter().filter_map(|path| path.metadata().ok());
+        (sizes.map(|meta| meta.len()).sum(), figures.bytes_done)
+    }
+
     /// Everything from the beginning, with a full queue.
-    fn begin_again(&mut self) {
+    pub(crate) fn begin_again(&mut self) {
         self.rounds += 1;
         for folder in ["data", "downloads", "cache"] {
             let _ = std::fs::remove_dir_all(self.home.path().join(folder));
@@ -174,7 +204,7 @@ impl Killing {
     }
 
     /// The engine is let go on to its end: everything arrives.
-    async fn assert_arrives(&mut self) {
+    pub(crate) async fn assert_arrives(&mut self) {
         self.sample.faults().clear();
         let child = self.start(None);
         assert!(
@@ -241,6 +271,33 @@ async fn killed_at_calls(calls: &[&str], seed: u64) {
             killing.begin_again();
         }
     }
+    killing.assert_arrives().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_01_a_kill_between_two_checkpoints_costs_no_more_than_8_mib() {
+    const MIB: u64 = 1024 * 1024;
+    let mut killing = Killing::of(24 * 1024 * 1024, 16_000_000).await;
+    let mut chance = StdRng::seed_from_u64(5);
+    let (mut most, mut furthest) = (0, 0);
+    while killing.kills < kills().div_ceil(3) {
+        let after = Duration::from_millis(chance.random_range(200..1_200));
+        let child = killing.start(None);
+        let ended = killing.end(child, after).await;
+        let (here, kept) = killing.here_and_kept();
+        let lost = here.saturating_sub(kept);
+        assert!(lost <= 8 * MIB, "{lost} bytes are fetched again");
+        (most, furthest) = (most.max(lost), furthest.max(kept));
+        if ended {
+            killing.assert_holds("all of it is here");
+            killing.begin_again();
+        }
+    }
+    assert!(most > 0, "a kill fell between two checkpoints");
+    assert!(
+        furthest > 8 * MIB,
+        "what was kept was gone on with: {furthest}"
+    );
     killing.assert_arrives().await;
 }
 

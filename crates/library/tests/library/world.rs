@@ -10,7 +10,7 @@ use library::tokens::{NoToken, TokenSource};
 use library::{Library, Outside};
 use sample::{AccountSpec, Sample, Server};
 use tempfile::TempDir;
-use useapi::{BaseUrl, BoxFuture, HttpConfig, HttpTransport, Token, TokioTime};
+use useapi::{BaseUrl, BoxFuture, HttpConfig, HttpTransport, Time, Token, TokioTime};
 
 /// The e-mail of the one account of a small world.
 pub(crate) const ADA: &str = "ada@example.com";
@@ -44,10 +44,19 @@ impl World {
         Self::with(Sample::new()).await
     }
 
+    /// The default world, on a clock by which a minute takes a second.
+    pub(crate) async fn hurried() -> Self {
+        Self::by(Sample::new(), Arc::new(Hurried)).await
+    }
+
     pub(crate) async fn with(sample: Sample) -> Self {
+        Self::by(sample, Arc::new(TokioTime)).await
+    }
+
+    async fn by(sample: Sample, time: Arc<dyn Time>) -> Self {
         let server = Server::start(&sample).await.expect("loopback has a port");
         let home = tempfile::tempdir().expect("a folder");
-        let library = Arc::new(open(&home, &server, &sample));
+        let library = Arc::new(open_by(&home, &server, (&sample, time)));
         connect(&library, &sample).await;
         Self {
             sample,
@@ -156,7 +165,33 @@ impl World {
     }
 }
 
+/// Waits pass 60 times as fast.
+#[derive(Debug)]
+struct Hurried;
+
+impl Time for Hurried {
+    fn now(&self) -> jiff::Timestamp {
+        TokioTime.now()
+    }
+
+    fn elapsed(&self) -> std::time::Duration {
+        TokioTime.elapsed() * 60
+    }
+
+    fn sleep(&self, duration: std::time::Duration) -> BoxFuture<'static, ()> {
+        TokioTime.sleep(duration / 60)
+    }
+
+    fn jitter(&self) -> f64 {
+        TokioTime.jitter()
+    }
+}
+
 pub(crate) fn open(home: &TempDir, server: &Server, sample: &Sample) -> Library {
+    open_by(home, server, (sample, Arc::new(TokioTime)))
+}
+
+fn open_by(home: &TempDir, server: &Server, (sample, time): (&Sample, Arc<dyn Time>)) -> Library {
     let base = BaseUrl::parse(&server.api_url()).expect("loopback");
     let transport = HttpTransport::new(&HttpConfig::new("Rushes/test"), &base).expect("a client");
     let token = Token::parse(&sample.token()).expect("a token");
@@ -169,7 +204,7 @@ pub(crate) fn open(home: &TempDir, server: &Server, sample: &Sample) -> Library 
         base,
         transport: Arc::new(transport),
         tokens: Arc::new(OneToken(token)),
-        time: Arc::new(TokioTime),
+        time,
         zone: jiff::tz::TimeZone::UTC,
         user_agent: "Rushes/test".into(),
     })
