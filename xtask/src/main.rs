@@ -52,7 +52,10 @@ enum Task {
     /// Runs everything that CI runs
     Test,
     /// Measures what the app costs, and fails where a goal is missed
-    Bench,
+    Bench {
+        /// Which of the benches; all of them unless said
+        what: Option<bench::Bench>,
+    },
     /// Runs the tests that take chances with many more of them than CI does
     Soak {
         /// How many
@@ -89,7 +92,7 @@ fn perform(task: Task) -> Outcome {
     match task {
         Task::Run { once, app } => run::run(&places, once, &app),
         Task::Test => test::test(&places),
-        Task::Bench => bench::bench(&places),
+        Task::Bench { what } => bench::bench(&places, what),
         Task::Soak { cases } => soak::soak(&places, cases),
         Task::Build => build::release(&places),
         Task::Bundle => bundle::bundle(&places),

@@ -6,6 +6,12 @@ use crate::window::APP;
 
 /// Every process of the app with this `RUSHES_HOME`, the engine's own ones included.
 pub(crate) fn of_app(home: &Path) -> Vec<Process> {
+    of_program(Path::new(APP), home)
+}
+
+/// The same for another program that was started with such a variable.
+pub(crate) fn of_program(program: &Path, home: &Path) -> Vec<Process> {
+    let own = program.canonicalize().unwrap();
     let wanted = format!("RUSHES_HOME={}", home.display());
     all()
         .into_iter()
@@ -21,7 +27,7 @@ pub(crate) fn of_app(home: &Path) -> Vec<Process> {
                 let name = name.to_string_lossy();
                 name.starts_with("WebKit") && name != "WebKitWebDriver"
             });
-            engine || program == Path::new(APP).canonicalize().unwrap()
+            engine || program == own
         })
         .collect()
 }

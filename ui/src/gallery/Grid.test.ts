@@ -1,4 +1,5 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { App } from '../app.svelte';
@@ -49,6 +50,37 @@ describe('the grid', () => {
     await fireEvent.scroll(scroller);
     await waitFor(() => expect(positions().at(-1)).toBe(1_999));
     await waitFor(() => expect(cells().at(-1)?.dataset['key'], 'it is fetched').toBe('2000'));
+  });
+
+  it('asks for the pictures of one jump at once, and for nothing of what flies past', async () => {
+    const { host } = await shown(8_000);
+    const scroller = document.querySelector<HTMLElement>('[data-part="clips"]');
+    if (scroller === null) throw new Error('the grid has a box that scrolls');
+    // The moment after which a movement has ended never comes.
+    const REST_MS = 120;
+    const { setTimeout } = globalThis;
+    const timers = vi
+      .spyOn(globalThis, 'setTimeout')
+      .mockImplementation(((run: () => void, ms?: number) =>
+        ms === REST_MS ? 0 : setTimeout(run, ms)) as typeof setTimeout);
+    const scrollTo = (top: number) => {
+      scroller.scrollTop = top;
+      return fireEvent.scroll(scroller);
+    };
+    const pictures = () => scroller.querySelectorAll('img').length;
+    const asked = () => host.calls.filter((call) => call.command === 'list_videos').length;
+    const known = () => cells().every((cell) => cell.dataset['key'] !== undefined);
+
+    await scrollTo(20_000);
+    await waitFor(() => expect(pictures(), 'it has arrived').toBeGreaterThan(0));
+    await waitFor(() => expect(known(), 'all of it').toBe(true));
+    const before = asked();
+    await scrollTo(30_000);
+    await scrollTo(40_000);
+    await tick();
+    expect(asked(), 'it flies past').toBe(before);
+    expect(pictures()).toBe(0);
+    timers.mockRestore();
   });
 
   it('opens a clip by a plain click and by Enter', async () => {

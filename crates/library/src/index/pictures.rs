@@ -1,6 +1,6 @@
 //! The table `picture`: which picture of a clip lies in the cache, and its ThumbHash.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Index, IndexError};
 use crate::clip::ClipKey;
@@ -70,22 +70,40 @@ impl Index {
         clip: ClipKey,
         picture: &KeptPicture,
     ) -> Result<(), IndexError> {
+        self.write(|tx| keep(tx, clip, picture))
+    }
+
+    /// Records many of them at once.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_pictures(
+        &self,
+        pictures: &[(ClipKey, KeptPicture)],
+    ) -> Result<(), IndexError> {
         self.write(|tx| {
-            tx.prepare_cached(
-                "INSERT INTO picture (video, version, width, height, thumbhash)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (video) DO UPDATE SET version = excluded.version,
-                     width = excluded.width, height = excluded.height,
-                     thumbhash = excluded.thumbhash",
-            )?
-            .execute(params![
-                clip.0,
-                picture.version,
-                picture.width,
-                picture.height,
-                picture.thumbhash
-            ])?;
-            Ok(())
+            pictures
+                .iter()
+                .try_for_each(|(clip, picture)| keep(tx, *clip, picture))
         })
     }
+}
+
+fn keep(tx: &Transaction<'_>, clip: ClipKey, picture: &KeptPicture) -> Result<(), IndexError> {
+    tx.prepare_cached(
+        "INSERT INTO picture (video, version, width, height, thumbhash)
+         VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (video) DO UPDATE SET version = excluded.version,
+             width = excluded.width, height = excluded.height,
+             thumbhash = excluded.thumbhash",
+    )?
+    .execute(params![
+        clip.0,
+        picture.version,
+        picture.width,
+        picture.height,
+        picture.thumbhash
+    ])?;
+    Ok(())
 }

@@ -11,6 +11,7 @@ mod checksum;
 mod clips;
 mod container;
 mod fill;
+mod laid;
 mod picture;
 mod pictures;
 mod range;

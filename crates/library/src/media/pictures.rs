@@ -195,10 +195,7 @@ impl Shared {
     }
 
     fn path(&self, clip: ClipKey) -> PathBuf {
-        // A few hundred files a folder, so that no folder becomes slow to list.
-        self.folder
-            .join(format!("{:03}", clip.0 % 256))
-            .join(format!("{}.jpg", clip.0))
+        path_of(&self.folder, clip)
     }
 
     async fn fetch(
@@ -258,6 +255,14 @@ impl Shared {
         .await;
         made.unwrap_or(Err(PictureError::Broken))
     }
+}
+
+/// Where the picture of a clip lies in the folder of pictures.
+pub(super) fn path_of(folder: &Path, clip: ClipKey) -> PathBuf {
+    // A few hundred files a folder, so that no folder becomes slow to list.
+    folder
+        .join(format!("{:03}", clip.0 % 256))
+        .join(format!("{}.jpg", clip.0))
 }
 
 /// A kept picture, unless it is empty or torn: then it is fetched again (D-14).
