@@ -206,6 +206,7 @@ async fn t_01_the_app_itself_keeps_all_rules_of_its_page() {
         let tile = crate::playing::completed(&page).await.remove(0);
         page.focus_tile(tile.position).await;
         page.press('d').await;
+        crate::saving::agree(&page).await;
         page.press(Key::Enter).await;
         crate::playing::plays(&page).await;
         page.press(Key::Right).await;

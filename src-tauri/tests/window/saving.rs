@@ -2,10 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use fantoccini::key::Key;
+
 use crate::desktop::{Keychain, on_a_desktop};
+use crate::page::Page;
 use crate::playing::completed;
 use crate::wait::{PATIENCE, for_some, until};
 use crate::world::{items, number};
+
+/// The first download of all names its folder, and waits for a yes.
+pub(crate) async fn agree(page: &Page) {
+    page.the("dialog", "Download 1 clip").await;
+    page.reads("Files go to").await;
+    page.press(Key::Enter).await;
+    page.gone("dialog", "Download 1 clip").await;
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d_saves_the_focused_clip_byte_for_byte_and_marks_its_tile() {
@@ -16,6 +27,7 @@ async fn d_saves_the_focused_clip_byte_for_byte_and_marks_its_tile() {
         let tile = completed(&page).await.remove(1);
         page.focus_tile(tile.position).await;
         page.press('d').await;
+        agree(&page).await;
         until(
             "the tile says that the clip is here",
             PATIENCE,
