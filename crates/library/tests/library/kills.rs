@@ -182,13 +182,23 @@ impl Killing {
         done
     }
 
+    /// Waits until what was just started adds to what is on the disk, for 10 s at most: a busy machine
+    /// takes its time to start it.
+    async fn until_bytes_come(&self) {
+        let downloads = self.home.path().join("downloads");
+        let before = bytes_below(&downloads);
+        let began = Instant::now();
+        while bytes_below(&downloads) <= before && began.elapsed() < Duration::from_secs(10) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Bytes that are on the disk, and how many of them the next start goes on with.
     fn here_and_kept(&self) -> (u64, u64) {
         let index = Index::open(&self.home.path().join("data")).expect("it is sound");
         let figures = index.queue_figures().expect("the index answers");
-        let files = files_below(&self.home.path().join("downloads"));
-        let sizes = files.iter().filter_map(|path| path.metadata().ok());
-        (sizes.map(|meta| meta.len()).sum(), figures.bytes_done)
+        let here = bytes_below(&self.home.path().join("downloads"));
+        (here, figures.bytes_done)
     }
 
     /// Everything from the beginning, with a full queue.
@@ -215,6 +225,12 @@ impl Killing {
         let left = files_below(&self.home.path().join("downloads"));
         assert_eq!(left.len(), CLIPS, "and nothing besides: {left:?}");
     }
+}
+
+fn bytes_below(folder: &Path) -> u64 {
+    let files = files_below(folder);
+    let sizes = files.iter().filter_map(|path| path.metadata().ok());
+    sizes.map(|meta| meta.len()).sum()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -281,8 +297,9 @@ async fn p_01_a_kill_between_two_checkpoints_costs_no_more_than_8_mib() {
     let mut chance = StdRng::seed_from_u64(5);
     let (mut most, mut furthest) = (0, 0);
     while killing.kills < kills().div_ceil(3) {
-        let after = Duration::from_millis(chance.random_range(200..1_200));
         let child = killing.start(None);
+        killing.until_bytes_come().await;
+        let after = Duration::from_millis(chance.random_range(0..900));
         let ended = killing.end(child, after).await;
         let (here, kept) = killing.here_and_kept();
         let lost = here.saturating_sub(kept);
