@@ -293,7 +293,9 @@ async fn killed_at_calls(calls: &[&str], seed: u64) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn p_01_a_kill_between_two_checkpoints_costs_no_more_than_8_mib() {
     const MIB: u64 = 1024 * 1024;
-    let mut killing = Killing::of(24 * 1024 * 1024, 16_000_000).await;
+    // At this speed the pieces that come are smaller than what lies between two checkpoints: half of the
+    // kills at least find bytes of which the queue does not know yet.
+    let mut killing = Killing::of(24 * 1024 * 1024, 5_000_000).await;
     let mut chance = StdRng::seed_from_u64(5);
     let (mut most, mut furthest) = (0, 0);
     while killing.kills < kills().div_ceil(3) {
@@ -310,7 +312,10 @@ async fn p_01_a_kill_between_two_checkpoints_costs_no_more_than_8_mib() {
             killing.begin_again();
         }
     }
-    assert!(most > 0, "a kill fell between two checkpoints");
+    assert!(
+        most > 0,
+        "a kill fell between two checkpoints; at most {furthest} bytes were kept"
+    );
     assert!(
         furthest > 8 * MIB,
         "what was kept was gone on with: {furthest}"
