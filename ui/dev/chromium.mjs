@@ -1,10 +1,10 @@
 /**
  * The page with its made-up host, in a real browser: what every check of `dev/` drives. It is built
- * once and served, as the app embeds it; CHROMIUM names another browser than the one that is installed.
+ * once and served, as the app embeds it.
  *
  * What does not live here: what is looked at, see `checks/`.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -12,20 +12,10 @@ import process from 'node:process';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 
+import { installed } from './installed.mjs';
+
 /** One line for the person who runs the check. */
 export const say = (text) => void process.stdout.write(`${text}\n`);
-
-/** Where systems keep it, and what is made from it. */
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/snap/bin/chromium',
-  '/usr/bin/google-chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-];
 
 /** It draws alike everywhere, and asks nobody for anything. */
 const quiet = [
@@ -41,21 +31,11 @@ const quiet = [
   '--disable-dev-shm-usage',
 ];
 
-function installed() {
-  const named = process.env['CHROMIUM'];
-  if (named !== undefined) return named;
-  const found = places.find((place) => existsSync(place));
-  if (found !== undefined) return found;
-  say('The checks of the page need Chromium, and none was found. Install it (on Debian:');
-  say('`sudo apt install chromium`), or name one: CHROMIUM=/path/to/it npm run look');
-  process.exit(2);
-}
-
 /** Builds and serves the page and starts the browser; `close` ends both. */
 export async function openChromium() {
   const executablePath = installed();
   const outDir = mkdtempSync(join(tmpdir(), 'rushes-page-'));
-  const quietly = { mode: 'fake', logLevel: 'warn' };
+  const quietly = { mode: 'fake', logLevel: 'error' };
   await build({ ...quietly, build: { outDir, emptyOutDir: true } });
   const server = await preview({
     ...quietly,

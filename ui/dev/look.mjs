@@ -37,7 +37,10 @@ const began = performance.now();
 const seconds = (ms) => `${(ms / 1000).toFixed(0)} s`;
 const tookMs = new Map(asked.map(({ name }) => [name, 0]));
 const found = new Map(asked.map(({ name }) => [name, 0]));
-const chromium = await openChromium();
+const chromium = await openChromium().catch((error) => {
+  say(error.message);
+  process.exit(2);
+});
 
 async function work() {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
