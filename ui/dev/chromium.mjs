@@ -1,28 +1,50 @@
 /**
- * The page with its made-up host, in a real browser: what every check of `dev/` drives. CHROMIUM
- * names another browser than the one that is installed.
+ * The page with its made-up host, in a real browser: what every check of `dev/` drives. It is built
+ * once and served, as the app embeds it.
  *
- * What does not live here: what is looked at, see `browser.mjs`, `tabs.mjs`, `said.mjs` and
- * `hostile.mjs`.
+ * What does not live here: what is looked at, see `checks/`.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 
 import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
+
+import { installed } from './installed.mjs';
 
 /** One line for the person who runs the check. */
 export const say = (text) => void process.stdout.write(`${text}\n`);
 
-/** Serves the page and starts the browser; `close` ends both. */
+/** It draws alike everywhere, and asks nobody for anything. */
+const quiet = [
+  // Its own sandbox needs rights that a container does not give; what it loads is ours.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // The files under /dev/shm of a container are small.
+  '--disable-dev-shm-usage',
+];
+
+/** Builds and serves the page and starts the browser; `close` ends both. */
 export async function openChromium() {
-  const server = await createServer({ mode: 'fake', server: { port: 0, strictPort: false } });
-  await server.listen();
-  const { port } = server.httpServer.address();
-  const origin = `http://127.0.0.1:${port}`;
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+  const executablePath = installed();
+  const outDir = mkdtempSync(join(tmpdir(), 'rushes-page-'));
+  const quietly = { mode: 'fake', logLevel: 'error' };
+  await build({ ...quietly, build: { outDir, emptyOutDir: true } });
+  const server = await preview({
+    ...quietly,
+    build: { outDir },
+    preview: { port: 0, strictPort: false, host: '127.0.0.1' },
   });
+  const origin = `http://127.0.0.1:${server.httpServer.address().port}`;
+  // Playwright gives it a folder of its own, which goes with it.
+  const browser = await chromium.launch({ executablePath, args: quiet });
 
   /** A page at a query; `wrong` hears of scripts that fail or run, `before` runs ahead of all others. */
   async function open(query, wrong, { width = 1280, height = 800, before, ...context } = {}) {
@@ -31,6 +53,7 @@ export async function openChromium() {
       reducedMotion: 'reduce',
       ...context,
     });
+    page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => wrong(error.message));
     page.on('dialog', (dialog) => {
       wrong('a text of a clip ran');
@@ -44,21 +67,34 @@ export async function openChromium() {
   async function close() {
     await browser.close();
     await server.close();
+    rmSync(outDir, { recursive: true, force: true });
   }
 
   return { origin, open, close };
 }
 
-/** Counts what is wrong, tells of each, and says at last how it went. */
-export function verdict() {
-  let count = 0;
-  const wrong = (text) => {
-    count++;
-    say(text);
-  };
-  const end = (fine) => {
-    say(count === 0 ? `${fine}: nothing wrong` : `${count} wrong`);
-    process.exitCode = count === 0 ? 0 : 1;
-  };
-  return { wrong, end };
+/**
+ * Waits until a page stands: fonts and pictures are there, nothing is written into it any more. One
+ * that never rests is taken as it is.
+ */
+export async function settled(page, { quietMs = 250, mostMs = 4_000 } = {}) {
+  await page.evaluate(
+    async ({ quietMs, mostMs }) => {
+      await document.fonts.ready;
+      const began = performance.now();
+      let moved = began;
+      const everything = { subtree: true, childList: true, characterData: true, attributes: true };
+      const watch = new MutationObserver(() => (moved = performance.now()));
+      watch.observe(document, everything);
+      for (;;) {
+        await new Promise((done) => setTimeout(done, 50));
+        const now = performance.now();
+        if (now - began > mostMs) break;
+        const loading = [...document.images].some((image) => !image.complete);
+        if (!loading && now - moved > quietMs) break;
+      }
+      watch.disconnect();
+    },
+    { quietMs, mostMs },
+  );
 }

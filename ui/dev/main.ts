@@ -1,13 +1,15 @@
 /** The page in a plain browser, with the fake host: `npm run dev`, then for example `/?clips=5000`. */
-import type { Keychain, KeychainHint, ProblemCode, Reading } from '../src/host/contract';
+import type { Keychain, KeychainHint, Notice, ProblemCode, Reading } from '../src/host/contract';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
 import { lookAtDownloads, queue } from './downloads';
-import { alter, harm, listStates, placeOf, prepare } from './prepare';
+import { listStates } from './list';
+import { alter, harm, placeOf, prepare } from './prepare';
 
 const asked = new URLSearchParams(location.search);
 const now = Date.now();
 const state = asked.get('state');
+const yesterday = new Date(now).setHours(-6, 40, 0, 0);
 
 const readings: Record<string, Partial<Reading>> = {
   reading: { state: 'reading', seen: 1240, total: 8012 },
@@ -15,7 +17,12 @@ const readings: Record<string, Partial<Reading>> = {
   paused: { state: 'paused', atMs: now + 900_000 },
   'paused-by-you': { state: 'paused-by-you', atMs: now + 48 * 60_000 },
   never: { state: 'never', readMs: null },
+  'reading-first': { state: 'reading', readMs: null },
+  'read-now': { readMs: now - 20_000 },
+  'read-yesterday': { readMs: yesterday },
 };
+
+const notices: Notice[] = ['settings-reset', 'index-reset'];
 
 const options: FakeOptions = {
   clips: Number(asked.get('clips') ?? 55),
@@ -25,7 +32,8 @@ const options: FakeOptions = {
       asked.get('theme') === 'light' ? 'light' : asked.get('theme') === 'dark' ? 'dark' : 'system',
     tileHeight: Number(asked.get('height') ?? 200),
     interfaceSize: asked.has('size') ? Number(asked.get('size')) : null,
-    ...(asked.has('place') ? { place: placeOf(now) } : {}),
+    ...(asked.has('place') ? { place: placeOf(now, asked.get('place') ?? '') } : {}),
+    ...(asked.has('account') ? { account: Number(asked.get('account')) } : {}),
   },
   ...(asked.has('new')
     ? { newSince: { sinceMs: now - 80_000_000, clips: Number(asked.get('new')) } }
@@ -37,7 +45,7 @@ const options: FakeOptions = {
     connected: state !== 'first' && state !== 'first-no-keychain',
     keychain: state === 'first-no-keychain' ? 'absent' : 'ready',
     library: state === 'sample' ? 'sample' : 'own',
-    notices: state === 'notice' ? ['settings-reset'] : [],
+    notices: notices.filter((notice) => notice === state),
   },
 };
 if (state === 'none-shown') options.accounts = [{ included: false }, { included: false }];
@@ -73,6 +81,7 @@ if (state === 'boot-fails') host.fail('boot', {});
 if (state === 'view-fails') host.fail('open_view', {});
 const hint = asked.get('hint') as KeychainHint | null;
 if (hint !== null) host.access.help = { command: null, hint };
+if (asked.has('still')) host.access.still = 'keychain-silent';
 if (asked.get('health') === 'bad') {
   host.access.health = {
     checks: [

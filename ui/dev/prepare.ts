@@ -4,7 +4,6 @@ import { everything } from '../src/gallery/gallery.svelte';
 import type { LastPlace } from '../src/host/contract';
 import type { FakeHost } from '../src/host/fake';
 import hostile from './hostile.json';
-import { states } from './states.mjs';
 
 /**
  * Puts texts that mean harm into every text that comes from the API: of clips, accounts, troubles and
@@ -57,26 +56,41 @@ export function harm(host: FakeHost, how: string): void {
   host.boot = { ...host.boot, accounts, downloads };
 }
 
-/** Where one was yesterday: last week, upright. */
-export function placeOf(now: number): LastPlace {
+/** Where one was: yesterday at last week's upright ones, or `lately`, ten minutes ago. */
+export function placeOf(now: number, when: string): LastPlace {
+  const lately = when === 'lately';
   const filters = [
-    { facet: 'date' as const, anyOf: ['last-week'], noneOf: [] },
-    { facet: 'ratio' as const, anyOf: ['9:16'], noneOf: [] },
+    { facet: 'date' as const, anyOf: [lately ? 'last-7-days' : 'last-week'], noneOf: [] },
+    { facet: 'ratio' as const, anyOf: [lately ? '16:9' : '9:16'], noneOf: [] },
   ];
-  const atMs = now - 15 * 3_600_000;
+  const atMs = now - (lately ? 600_000 : 15 * 3_600_000);
   return { atMs, query: { ...everything, filters }, key: null, version: '0.1.0', open: false };
 }
+
+/** Statuses that this version knows nothing of. */
+const odd = ['other:ON_HOLD', 'unknown', 'other:IN_REVIEW', 'other:EXPIRED'];
 
 /** Changes clips before the page starts, as no option of the host does. */
 export function alter(host: FakeHost, asked: URLSearchParams): void {
   if (asked.get('pictures') === 'fail') host.pictureUrl = () => '/none.png';
+  const drop = asked.get('drop');
+  if (drop !== null) host.clips = host.clips.filter(({ status }) => status !== drop);
+  const bare = asked.has('bare') ? Number(asked.get('bare')) : null;
+  if (bare !== null) {
+    host.clips = host.clips.filter(({ account }) => account !== bare);
+    const accounts = host.boot.accounts.map((one) =>
+      one.key === bare ? { ...one, clips: 0, inProgress: 0 } : one,
+    );
+    host.boot = { ...host.boot, accounts };
+  }
   const some = asked.get('some');
   if (some === null) return;
   host.clips = host.clips.map((clip, i) => {
     if (i % 3 !== 0) return clip;
     if (some === 'unlisted') return { ...clip, unlisted: true };
     const picture = i % 2 === 0 ? clip.picture : null;
-    return { ...clip, status: i % 4 === 0 ? 'other:ON_HOLD' : 'unknown', picture };
+    const status = odd[(i / 3) % (some === 'many' ? odd.length : 2)] ?? '';
+    return { ...clip, status, picture };
   });
 }
 
@@ -120,18 +134,4 @@ export async function prepare(app: App, host: FakeHost, asked: URLSearchParams):
     app.decoder.command = 'sudo apt install gstreamer1.0-libav';
   }
   if (asked.has('dialog')) app.dialog = asked.get('dialog') as DialogName;
-}
-
-/** A list of every state, to look at one after the other: `/?states`. */
-export function listStates(): void {
-  document.body.style.cssText = 'overflow: auto; padding: 24px; line-height: 2';
-  for (const { id, name, query } of states) {
-    for (const theme of ['dark', 'light']) {
-      const link = document.createElement('a');
-      link.href = `/?${query}&theme=${theme}`;
-      link.textContent = `${id} ${name} (${theme})`;
-      link.style.cssText = 'display: inline-block; width: 50%';
-      document.body.append(link);
-    }
-  }
 }

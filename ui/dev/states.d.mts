@@ -1,8 +1,6 @@
-export interface DrawnState {
+export interface Drawn {
   readonly id: string;
   readonly name: string;
   readonly query: string;
-  /** Until it stands, where that takes longer than usual. */
-  readonly waitMs?: number;
 }
-export const states: readonly DrawnState[];
+export const states: readonly Drawn[];

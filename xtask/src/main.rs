@@ -1,5 +1,5 @@
 //! The tasks of this repository: `cargo xtask run | test | bench | soak | build | bundle | tidy | icons |
-//! picture`.
+//! picture | screenshots`.
 //!
 //! Each task is one module and says in plain lines what it does. Tasks start other programs; what
 //! those programs do is theirs. Nothing here knows the app's inside.
@@ -14,6 +14,7 @@ mod page;
 mod picture;
 mod places;
 mod run;
+mod screenshots;
 mod setup;
 mod shell;
 mod soak;
@@ -74,6 +75,8 @@ enum Task {
     Icons,
     /// Makes the README's picture, docs/rushes.webp
     Picture,
+    /// Makes a picture of every state and view of the page: docs/screenshots
+    Screenshots,
 }
 
 fn main() -> ExitCode {
@@ -100,5 +103,6 @@ fn perform(task: Task) -> Outcome {
         Task::Setup => setup::everything(&places),
         Task::Icons => icons::icons(&places),
         Task::Picture => picture::picture(&places),
+        Task::Screenshots => screenshots::screenshots(&places),
     }
 }

@@ -1,11 +1,12 @@
-//! The page: its packages by lock file, and its build.
+//! The page: its packages by lock file, its build, and what a browser shows of it.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::places::Places;
 use crate::setup;
-use crate::shell::{Failure, Outcome, npm, run, say};
+use crate::shell::{Failure, Outcome, npm, read, run, say};
 
 /// A copy of the lock file that the packages were installed by, kept beside them.
 const STAMP: &str = "node_modules/.installed-by-lock.json";
@@ -32,6 +33,29 @@ pub(crate) fn build(places: &Places) -> Outcome {
     packages(places)?;
     say("Building the page.");
     run(npm("npm").args(["run", "build"]).current_dir(&places.ui))
+}
+
+/// Whether there is a browser to look at the page with; names what to install where there is none.
+pub(crate) fn browser(places: &Places) -> Outcome {
+    read(&mut in_ui(places, "dev/installed.mjs")).map(drop)
+}
+
+/// Looks at every state and view of the page in Chromium: names, keys, widths, what is said.
+pub(crate) fn look(places: &Places) -> Outcome {
+    packages(places)?;
+    run(npm("npm").args(["run", "look"]).current_dir(&places.ui))
+}
+
+/// Draws every state and view into a folder.
+pub(crate) fn pictures(places: &Places, to: &Path) -> Outcome {
+    packages(places)?;
+    run(in_ui(places, "dev/pictures.mjs").arg(to))
+}
+
+fn in_ui(places: &Places, script: &str) -> Command {
+    let mut node = Command::new("node");
+    node.arg(script).current_dir(&places.ui);
+    node
 }
 
 fn is_current(ui: &Path) -> bool {

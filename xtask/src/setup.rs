@@ -4,6 +4,7 @@
 
 mod packages;
 
+use std::env;
 use std::fs;
 use std::process::Command;
 
@@ -25,8 +26,9 @@ enum Family {
 
 /// All that any task needs, the page's packages included.
 pub(crate) fn everything(places: &Places) -> Outcome {
-    system(&[Need::Build, Need::Run, Need::Headless])?;
+    system(&[Need::Build, Need::Run, Need::Headless, Need::Browser])?;
     page::packages(places)?;
+    page::browser(places)?;
     say("This system has what is needed.");
     Ok(())
 }
@@ -93,7 +95,11 @@ fn node_will_do(version: &str) -> bool {
 }
 
 fn debian(wanted: &[&Part]) -> Outcome {
-    let names: Vec<&str> = wanted.iter().map(|part| part.debian).collect();
+    let names: Vec<&str> = wanted
+        .iter()
+        .filter(|part| !comes_from_elsewhere(part))
+        .map(|part| part.debian)
+        .collect();
     let mut query = Command::new("dpkg-query");
     query
         .args(["--show", "--showformat", "${Package} ${db:Status-Status}\n"])
@@ -122,6 +128,16 @@ fn debian(wanted: &[&Part]) -> Outcome {
     run(apt(prefix)
         .args(["install", "-y", "--no-install-recommends"])
         .args(missing))
+}
+
+/// Whether it is there without apt, or cannot come from it: Ubuntu has Chromium as a snap, and whoever
+/// names a browser of their own needs no other. What is missing then is named by [`page::browser`].
+fn comes_from_elsewhere(part: &Part) -> bool {
+    part.need == Need::Browser
+        && part.debian == "chromium"
+        && (env::var_os("CHROMIUM").is_some()
+            || have("snap")
+            || !works(Command::new("apt-cache").args(["show", "chromium"])))
 }
 
 /// What goes before apt-get so that it may install; none where it may not without a password.

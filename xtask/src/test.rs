@@ -12,12 +12,13 @@ type Step = (&'static str, fn(&Places) -> Outcome);
 
 /// The steps. The page comes first because the shell embeds it; what fails fast comes early; the
 /// runner of the tests comes last, so that its closing line is the last that a reader sees.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("what this system needs", setup::everything),
     ("the page is built", page::build),
     ("the page is checked and tested", |places| {
         run(npm("npm").args(["run", "verify"]).current_dir(&places.ui))
     }),
+    ("the page holds in a browser", page::look),
     ("the Rust is formatted", |places| {
         in_root(places, &["fmt", "--all", "--check"])
     }),

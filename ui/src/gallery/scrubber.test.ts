@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Section } from '../host/contract';
 import { computeLayout } from './layout';
-import { APART_PX, isScrubbed, labelsOf, sectionByKey, thumbY, topAt } from './scrubber';
+import { APART_PX, isScrubbed, labelsOf, sectionTo, thumbY, topAt } from './scrubber';
 
 /** Sections of one month each, the newest first. */
 function months(count: number, each: number): Section[] {
@@ -41,12 +41,13 @@ describe('the scrubber', () => {
     });
   });
 
-  it('obeys its keys', () => {
-    expect(sectionByKey('ArrowDown', 3, 40)).toBe(4);
-    expect(sectionByKey('PageDown', 3, 40)).toBe(13);
-    expect(sectionByKey('PageUp', 3, 40)).toBe(0);
-    expect(sectionByKey('End', 3, 40)).toBe(39);
-    expect(sectionByKey('x', 3, 40)).toBeNull();
+  it('obeys its commands', () => {
+    expect(sectionTo('section-down', 3, 40)).toBe(4);
+    expect(sectionTo('ten-sections-down', 3, 40)).toBe(13);
+    expect(sectionTo('ten-sections-up', 3, 40)).toBe(0);
+    expect(sectionTo('oldest', 3, 40)).toBe(39);
+    expect(sectionTo('select', 3, 40)).toBeNull();
+    expect(sectionTo(undefined, 3, 40)).toBeNull();
   });
 
   it('is absent where there is little to scroll, or no dates', () => {

@@ -1,5 +1,6 @@
 /** Where the scrubber's labels stand, and which section a place of it means. Figures alone. */
 import type { Section } from '../host/contract';
+import type { Command } from '../keys/table';
 import { sectionAt, type Layout } from './layout';
 
 /** Labels stand at least so far apart. */
@@ -50,19 +51,17 @@ export function labelsOf(
   return labels;
 }
 
-/** The section that a key leads to; null for a key that is none of the scrubber's. */
-export function sectionByKey(key: string, at: number, count: number): number | null {
-  const steps: Record<string, number> = {
-    ArrowUp: at - 1,
-    ArrowLeft: at - 1,
-    ArrowDown: at + 1,
-    ArrowRight: at + 1,
-    PageUp: at - 10,
-    PageDown: at + 10,
-    Home: 0,
-    End: count - 1,
+/** The section that a command of the scrubber leads to; null for any other command. */
+export function sectionTo(command: Command | undefined, at: number, count: number): number | null {
+  const steps: Partial<Record<Command, number>> = {
+    'section-up': at - 1,
+    'section-down': at + 1,
+    'ten-sections-up': at - 10,
+    'ten-sections-down': at + 10,
+    newest: 0,
+    oldest: count - 1,
   };
-  const to = steps[key];
+  const to = command === undefined ? undefined : steps[command];
   return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
 }
 

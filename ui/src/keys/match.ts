@@ -72,6 +72,7 @@ function rules(system: System): readonly Rule[] {
 
 const isLatin = (character: string) => /^[\p{Script=Latin}\p{ASCII}]$/u.test(character);
 const isLetter = (character: string) => /^\p{L}$/u.test(character);
+const isMark = (character: string) => /^[^\p{L}\p{N}]$/u.test(character);
 
 /** The character that counts: the printed one, or the one at that position of a Latin layout. */
 function character(press: Press): string {
@@ -98,7 +99,10 @@ function isPressed(rule: Combination, press: Press, system: System): boolean {
     system === 'macos'
       ? { ctrl: rule.ctrl, meta: rule.mod }
       : { ctrl: rule.ctrl || rule.mod, meta: false };
-  if (ctrl !== wanted.ctrl || press.metaKey !== wanted.meta || alt !== rule.alt) return false;
+  // Option makes characters on a Mac, as AltGr does elsewhere: ⌘[ is ⌥⌘5 on a German one.
+  const makes = system === 'macos' && alt && press.key === rule.key && isMark(rule.key);
+  if (ctrl !== wanted.ctrl || press.metaKey !== wanted.meta) return false;
+  if (alt !== rule.alt && !makes) return false;
 
   if (/^[0-9]$/.test(rule.key)) return figure(press) === rule.key;
   if (rule.key === 'Space') return press.key === ' ' && press.shiftKey === rule.shift;
@@ -115,6 +119,14 @@ function isPressed(rule: Combination, press: Press, system: System): boolean {
 function isSingle(press: Press): boolean {
   const held = press.ctrlKey || press.metaKey || press.altKey;
   return !held && press.key.length === 1 && press.key !== ' ';
+}
+
+/** Every command that a key press means in a place: one at most, which a test holds the table to. */
+export function commandsIn(press: Press, place: Place, system: System): readonly Command[] {
+  const found = rules(system).filter(
+    (candidate) => candidate.place === place && isPressed(candidate, press, system),
+  );
+  return [...new Set(found.map(({ command }) => command))];
 }
 
 /** The command that a key press means in one of the places, the first place first. */

@@ -6,7 +6,8 @@ import type { System } from '../host/host';
 import { singles } from './singles.svelte';
 
 /** Where a key counts. */
-export type Place = 'anywhere' | 'grid' | 'viewer' | 'search' | 'status' | 'downloads';
+export type Place =
+  'anywhere' | 'grid' | 'viewer' | 'search' | 'status' | 'scrubber' | 'filmstrip' | 'downloads';
 
 /**
  * `Mod` is Ctrl on Linux and Windows and ⌘ on macOS; the last part is a letter, a figure, a
@@ -191,6 +192,18 @@ export const table = [
 
   { place: 'search', command: 'to-clips', keys: ['ArrowDown', 'Enter'] },
   { place: 'search', command: 'empty-search', keys: ['Escape'] },
+
+  { place: 'scrubber', command: 'section-up', keys: ['ArrowUp', 'ArrowLeft'], repeats: true },
+  { place: 'scrubber', command: 'section-down', keys: ['ArrowDown', 'ArrowRight'], repeats: true },
+  { place: 'scrubber', command: 'ten-sections-up', keys: ['PageUp'], repeats: true },
+  { place: 'scrubber', command: 'ten-sections-down', keys: ['PageDown'], repeats: true },
+  { place: 'scrubber', command: 'newest', keys: ['Home'] },
+  { place: 'scrubber', command: 'oldest', keys: ['End'] },
+
+  { place: 'filmstrip', command: 'previous', keys: ['ArrowLeft'], repeats: true },
+  { place: 'filmstrip', command: 'next', keys: ['ArrowRight'], repeats: true },
+  { place: 'filmstrip', command: 'first-clip', keys: ['Home'] },
+  { place: 'filmstrip', command: 'last-clip', keys: ['End'] },
 
   { place: 'anywhere', command: 'search', keys: ['/', 'Mod+F', 'Mod+K'] },
   { place: 'anywhere', command: 'account-1', keys: ['Mod+1'] },

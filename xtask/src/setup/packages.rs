@@ -9,6 +9,8 @@ pub(crate) enum Need {
     Run,
     /// Tests and runs without a display.
     Headless,
+    /// Looking at the page in Chromium: the checks of `ui/dev`, and the screenshots.
+    Browser,
 }
 
 /// How a part is recognised where the package manager is not asked.
@@ -43,7 +45,7 @@ const fn part(need: Need, sign: Sign, [debian, fedora, arch]: [&'static str; 3])
     }
 }
 
-use Need::{Build, Headless, Run};
+use Need::{Browser, Build, Headless, Run};
 use Sign::{Decoder, Module, Program};
 
 /// All of them.
@@ -187,5 +189,21 @@ pub(super) const PARTS: &[Part] = &[
         Headless,
         Program("ps"),
         ["procps", "procps-ng", "procps-ng"],
+    ),
+    part(
+        Browser,
+        Program("chromium"),
+        ["chromium", "chromium", "chromium"],
+    ),
+    // The widths of the page are looked at in three fonts; Cantarell is the third.
+    part(
+        Browser,
+        Sign::None,
+        ["fonts-inter", "rsms-inter-fonts", "inter-font"],
+    ),
+    part(
+        Browser,
+        Sign::None,
+        ["fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu"],
     ),
 ];

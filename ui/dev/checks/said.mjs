@@ -1,9 +1,7 @@
 /**
  * Records what the live regions say while the main flows are walked, in a real browser, and compares
- * it with what shall be said (8.7 of the specification), in count too: `npm run said`.
+ * it with what shall be said (8.7 of the specification), in count too.
  */
-import { openChromium, verdict } from './chromium.mjs';
-
 /** What is still to come has come once nothing was said for so long. */
 const QUIET_MS = 1_600;
 
@@ -207,24 +205,27 @@ const flows = [
   },
 ];
 
-const { wrong, end } = verdict();
-const chromium = await openChromium();
-const page = await chromium.open('clips=400', wrong, {
-  reducedMotion: 'no-preference',
-  before: record,
-});
-await grid(page).first().waitFor();
+async function listen(chromium, wrong) {
+  const page = await chromium.open('clips=400', wrong, {
+    reducedMotion: 'no-preference',
+    before: record,
+  });
+  await grid(page).first().waitFor();
 
-for (const { name, walk, said } of flows) {
-  await walk(page);
-  await page.waitForFunction((quiet) => performance.now() - globalThis.saidMs > quiet, QUIET_MS);
-  await page.waitForTimeout(QUIET_MS);
-  const heard = await page.evaluate(() => globalThis.said.splice(0));
-  const same =
-    heard.length === said.length &&
-    said.every((one, i) => (one instanceof RegExp ? one.test(heard[i]) : one === heard[i]));
-  const list = (texts) => texts.join(' | ') || 'silence';
-  if (!same) wrong(`${name}: ${list(said)} was expected, ${list(heard)} was said`);
+  for (const { name, walk, said } of flows) {
+    await walk(page);
+    await page.waitForFunction((quiet) => performance.now() - globalThis.saidMs > quiet, QUIET_MS);
+    await page.waitForTimeout(QUIET_MS);
+    const heard = await page.evaluate(() => globalThis.said.splice(0));
+    const same =
+      heard.length === said.length &&
+      said.every((one, i) => (one instanceof RegExp ? one.test(heard[i]) : one === heard[i]));
+    const list = (texts) => texts.join(' | ') || 'silence';
+    if (!same) wrong(`${name}: ${list(said)} was expected, ${list(heard)} was said`);
+  }
+  await page.close();
 }
-await chromium.close();
-end(`${flows.length} flows`);
+
+export const name = 'said';
+export const fine = `${flows.length} flows`;
+export const tasks = [{ id: 'listen', run: listen }];

@@ -1,11 +1,9 @@
 /**
  * Walks through the window by Tab and by F6, in a real browser, and compares the stops with the order
- * in which the window is read (8.2 of the specification): `npm run tabs`.
+ * in which the window is read (8.2 of the specification).
  *
  * Role and name are those that the browser tells assistive technology.
  */
-import { openChromium, verdict } from './chromium.mjs';
-
 /** A filter set, clips chosen: with the drawer open, every part of the window is there. */
 const everyPart = 'clips=400&select=8&ask=16:9';
 
@@ -46,9 +44,6 @@ const parts = [
   'button "Close downloads"',
 ];
 
-const { wrong, end } = verdict();
-const chromium = await openChromium();
-
 /** What has the focus, as `button "Menu"`. */
 async function focused(page) {
   const snapshot = await page.locator(':focus').ariaSnapshot({ timeout: 2_000 });
@@ -65,7 +60,7 @@ async function toTheStart(page) {
   });
 }
 
-async function walk(page, key, wanted) {
+async function walk(page, key, wanted, wrong) {
   for (const [i, stop] of wanted.entries()) {
     await page.keyboard.press(key);
     const found = await focused(page);
@@ -74,23 +69,28 @@ async function walk(page, key, wanted) {
   }
 }
 
-const page = await chromium.open(everyPart, wrong);
-await page.getByRole('group', { name: 'Selection' }).waitFor();
-await page.keyboard.press('Control+j');
-await page.getByRole('region', { name: 'Downloads' }).waitFor();
+async function walkAll(chromium, wrong) {
+  const page = await chromium.open(everyPart, wrong);
+  await page.getByRole('group', { name: 'Selection' }).waitFor();
+  await page.keyboard.press('Control+j');
+  await page.getByRole('region', { name: 'Downloads' }).waitFor();
 
-await toTheStart(page);
-await walk(page, 'Tab', stops);
-// One after the last stop the focus leaves the page: nothing holds it.
-await page.keyboard.press('Tab');
-if (await page.evaluate(() => document.hasFocus() && document.activeElement !== document.body)) {
-  wrong(`after the last stop comes another one: ${await focused(page)}`);
+  await toTheStart(page);
+  await walk(page, 'Tab', stops, wrong);
+  // One after the last stop the focus leaves the page: nothing holds it.
+  await page.keyboard.press('Tab');
+  if (await page.evaluate(() => document.hasFocus() && document.activeElement !== document.body)) {
+    wrong(`after the last stop comes another one: ${await focused(page)}`);
+  }
+  await walk(page, 'Shift+Tab', stops.toReversed(), wrong);
+  await toTheStart(page);
+  await walk(page, 'F6', parts, wrong);
+  await walk(page, 'F6', parts.slice(0, 1), wrong);
+  await walk(page, 'Shift+F6', parts.slice(1).toReversed(), wrong);
+
+  await page.close();
 }
-await walk(page, 'Shift+Tab', stops.toReversed());
-await toTheStart(page);
-await walk(page, 'F6', parts);
-await walk(page, 'F6', parts.slice(0, 1));
-await walk(page, 'Shift+F6', parts.slice(1).toReversed());
 
-await chromium.close();
-end(`${stops.length} stops by Tab, both ways, and ${parts.length} parts by F6`);
+export const name = 'tabs';
+export const fine = `${stops.length} stops by Tab, both ways, and ${parts.length} parts by F6`;
+export const tasks = [{ id: 'walk', run: walkAll }];

@@ -1,0 +1,3 @@
+export const name = 'pointer';
+export const fine = '';
+export const tasks = [];

@@ -1,0 +1,3 @@
+export const name = 'widths';
+export const fine = '';
+export const tasks = [];

@@ -1,0 +1,6 @@
+export interface Drawn {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+}
+export const views: readonly Drawn[];
