@@ -64,8 +64,11 @@ enum Task {
     },
     /// Makes the release app: target/release/rushes
     Build,
-    /// Makes a .deb that installs the release app
-    Bundle,
+    /// Makes the packages that install the release app: .deb and .rpm on Linux
+    Bundle {
+        /// Which kinds; what this system usually has unless said
+        kinds: Vec<bundle::Kind>,
+    },
     /// Checks the invariants of docs/ARCHITECTURE.md
     Tidy,
     /// Installs or names what a task needs of this system
@@ -95,7 +98,7 @@ fn perform(task: Task) -> Outcome {
         Task::Bench { what } => bench::bench(&places, what),
         Task::Soak { cases } => soak::soak(&places, cases),
         Task::Build => build::release(&places),
-        Task::Bundle => bundle::bundle(&places),
+        Task::Bundle { kinds } => bundle::bundle(&places, &kinds).map(drop),
         Task::Tidy => tidy::tidy(&places.root),
         Task::Setup => setup::everything(&places),
         Task::Icons => icons::icons(&places),
