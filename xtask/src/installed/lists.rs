@@ -6,8 +6,18 @@ use std::path::{Path, PathBuf};
 
 /// What changes by itself, or is the package manager's own memory.
 const APART: [&str; 12] = [
-    "dev", "proc", "sys", "run", "tmp", "var/cache", "var/log", "var/tmp", "var/lib/apt",
-    "var/lib/dpkg", "var/lib/systemd", "lost+found",
+    "dev",
+    "proc",
+    "sys",
+    "run",
+    "tmp",
+    "var/cache",
+    "var/log",
+    "var/tmp",
+    "var/lib/apt",
+    "var/lib/dpkg",
+    "var/lib/systemd",
+    "lost+found",
 ];
 
 /// Every file and folder below some parts of a root, by its path in that root.

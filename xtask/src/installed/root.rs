@@ -33,7 +33,10 @@ impl Root {
         root.clear();
         make_folder(folder)?;
         let source = source(&files_of_apt())?;
-        say(format_args!("A fresh Debian 12 is made in {}.", folder.display()));
+        say(format_args!(
+            "A fresh Debian 12 is made in {}.",
+            folder.display()
+        ));
         let mut debootstrap = Command::new("debootstrap");
         debootstrap.arg("--variant=minbase");
         if let Some(keys) = &source.keys {
@@ -178,7 +181,11 @@ mod tests {
             mirror: "http://mirror.example/debian".into(),
             keys: Some("/usr/share/keyrings/debian.gpg".into()),
         };
-        assert_eq!(of(deb822).expect("one is named"), expected, "not that of another suite");
+        assert_eq!(
+            of(deb822).expect("one is named"),
+            expected,
+            "not that of another suite"
+        );
         let list = "# deb http://old.example/debian bookworm main\n\
                     deb [arch=amd64] http://mirror.example/debian bookworm main\n";
         assert_eq!(
@@ -186,6 +193,9 @@ mod tests {
             "http://mirror.example/debian",
             "in the old format, with options"
         );
-        assert!(of("deb http://mirror.example/ubuntu noble main").is_err(), "not Debian 12");
+        assert!(
+            of("deb http://mirror.example/ubuntu noble main").is_err(),
+            "not Debian 12"
+        );
     }
 }

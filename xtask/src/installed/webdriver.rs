@@ -38,7 +38,8 @@ impl Page {
             json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
         let answer = ask(port, "/session", &wish)?;
         let session = answer["sessionId"].as_str();
-        let session = session.ok_or_else(|| Failure::new(format!("no page was given: {answer}")))?;
+        let session =
+            session.ok_or_else(|| Failure::new(format!("no page was given: {answer}")))?;
         Ok(Self {
             port,
             session: session.to_owned(),
@@ -93,7 +94,11 @@ fn value(answer: &str) -> Outcome<Value> {
     let body: Value = serde_json::from_str(body.trim())
         .map_err(|_| Failure::new(format!("the driver of the window answers {head}")))?;
     let value = body["value"].clone();
-    if head.lines().next().is_some_and(|line| line.contains(" 200")) {
+    if head
+        .lines()
+        .next()
+        .is_some_and(|line| line.contains(" 200"))
+    {
         return Ok(value);
     }
     Err(Failure::new(format!(

@@ -9,6 +9,8 @@ pub(crate) enum Need {
     Run,
     /// Tests and runs without a display.
     Headless,
+    /// Trying the package, on Debian.
+    Installed,
 }
 
 /// How a part is recognised where the package manager is not asked.
@@ -43,7 +45,7 @@ const fn part(need: Need, sign: Sign, [debian, fedora, arch]: [&'static str; 3])
     }
 }
 
-use Need::{Build, Headless, Run};
+use Need::{Build, Headless, Installed, Run};
 use Sign::{Decoder, Module, Program};
 
 /// All of them.
@@ -187,5 +189,34 @@ pub(super) const PARTS: &[Part] = &[
         Headless,
         Program("ps"),
         ["procps", "procps-ng", "procps-ng"],
+    ),
+    part(
+        Installed,
+        Program("debootstrap"),
+        ["debootstrap", "debootstrap", "debootstrap"],
+    ),
+    part(
+        Installed,
+        Program("lintian"),
+        ["lintian", "lintian", "lintian"],
+    ),
+    part(
+        Installed,
+        Program("desktop-file-validate"),
+        [
+            "desktop-file-utils",
+            "desktop-file-utils",
+            "desktop-file-utils",
+        ],
+    ),
+    part(
+        Installed,
+        Program("appstreamcli"),
+        ["appstream", "appstream", "appstream"],
+    ),
+    part(
+        Installed,
+        Program("gtk-launch"),
+        ["libgtk-3-bin", "gtk3", "gtk3"],
     ),
 ];
