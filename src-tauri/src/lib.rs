@@ -16,6 +16,8 @@ mod instance;
 mod leaving;
 mod libraries;
 pub mod log;
+#[cfg(any(target_os = "macos", test))]
+mod menu;
 mod metered;
 mod notifications;
 mod place;

@@ -189,6 +189,8 @@ fn open_window(
             let handle = tauri.handle().clone();
             instance::listen(&home.own.data, move |pass| window::show(&handle, pass));
             commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
+            #[cfg(target_os = "macos")]
+            crate::menu::install(tauri.handle())?;
             window::open(tauri, &home, &settings, place, opened.clips.port())?;
             Ok(())
         })
@@ -218,6 +220,9 @@ fn open_window(
                 .set_visible(!window.is_minimized().unwrap_or(false));
             app.window_moved(&window);
         }
+        // A click on the icon in the dock, which is where a hidden window is looked for.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::show(handle, Pass::default()),
         RunEvent::Exit => {
             let app = handle.state::<Arc<App>>();
             app.left();

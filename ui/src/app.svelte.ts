@@ -33,6 +33,7 @@ import type {
   Tile,
 } from './host/contract';
 import { asProblem, type Host, type System } from './host/host';
+import { perform } from './keys/perform';
 import { MessageQueue, type Message } from './messages.svelte';
 import { Decoder } from './player/decoder.svelte';
 import { Selecting } from './selection/selecting.svelte';
@@ -248,6 +249,10 @@ export class App {
     }
     if (event.kind === 'closing') {
       this.dialog = 'closing';
+      return;
+    }
+    if (event.kind === 'chosen') {
+      if (this.boot !== null) perform(this, event.command);
       return;
     }
     if (event.library !== this.#library || this.boot === null) return;

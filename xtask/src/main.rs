@@ -1,5 +1,5 @@
-//! The tasks of this repository: `cargo xtask run | test | bench | soak | build | bundle | tidy | icons |
-//! picture | screenshots`.
+//! The tasks of this repository: `cargo xtask run | test | bench | soak | build | bundle | installed |
+//! tidy | icons | picture | screenshots`.
 //!
 //! Each task is one module and says in plain lines what it does. Tasks start other programs; what
 //! those programs do is theirs. Nothing here knows the app's inside.
@@ -10,6 +10,8 @@ mod bundle;
 mod children;
 mod display;
 mod icons;
+#[cfg(target_os = "linux")]
+mod installed;
 mod page;
 mod picture;
 mod places;
@@ -65,8 +67,17 @@ enum Task {
     },
     /// Makes the release app: target/release/rushes
     Build,
-    /// Makes a .deb that installs the release app
-    Bundle,
+    /// Makes the packages that install the release app: .deb and .rpm on Linux
+    Bundle {
+        /// Which kinds; what this system usually has unless said
+        kinds: Vec<bundle::Kind>,
+    },
+    /// Tries the .deb on a clean Debian 12 and on this computer: installs, starts, plays, removes
+    #[cfg(target_os = "linux")]
+    Installed {
+        /// Where; in both places unless said
+        only: Option<installed::Where>,
+    },
     /// Checks the invariants of docs/ARCHITECTURE.md
     Tidy,
     /// Installs or names what a task needs of this system
@@ -98,7 +109,9 @@ fn perform(task: Task) -> Outcome {
         Task::Bench { what } => bench::bench(&places, what),
         Task::Soak { cases } => soak::soak(&places, cases),
         Task::Build => build::release(&places),
-        Task::Bundle => bundle::bundle(&places),
+        Task::Bundle { kinds } => bundle::bundle(&places, &kinds).map(drop),
+        #[cfg(target_os = "linux")]
+        Task::Installed { only } => installed::installed(&places, only),
         Task::Tidy => tidy::tidy(&places.root),
         Task::Setup => setup::everything(&places),
         Task::Icons => icons::icons(&places),

@@ -1,6 +1,6 @@
 //! What the shell tells the page unasked, under the one event name `host`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Account, Downloads, Keychain, LibraryKind, Reading, Verifying};
@@ -60,6 +60,31 @@ pub enum HostEvent {
     },
     /// The window is asked to close while downloads are on their way: the page asks the person.
     Closing,
+    /// Something was chosen in the menu bar of the system: the page does what the key for it does.
+    Chosen {
+        /// What.
+        command: MenuCommand,
+    },
+}
+
+/// What the menu bar of the system offers beside what the system does by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum MenuCommand {
+    /// Who made this.
+    About,
+    /// The page of settings.
+    Settings,
+    /// Read now.
+    Refresh,
+    /// The field for search words.
+    Search,
+    /// The drawer of downloads.
+    Downloads,
+    /// The sheet of keys.
+    Keys,
+    /// What works on this computer.
+    Health,
 }
 
 impl HostEvent {

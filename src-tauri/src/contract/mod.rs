@@ -27,7 +27,7 @@ pub use download::{
     MissingReason, NamesPreview, NamesProblem, Queued, Summary, VerifyState, VerifyStep, Verifying,
     WaitsFor,
 };
-pub use event::HostEvent;
+pub use event::{HostEvent, MenuCommand};
 pub use health::{Check, CheckPart, CheckState, Health, KeychainHelp, KeychainHint};
 pub use manage::{KeepIn, Manage, ManagedAccount, ManagedToken, Removed, Replaced, TokenHome};
 pub use problem::{Problem, ProblemCode};

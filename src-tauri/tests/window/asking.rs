@@ -45,6 +45,18 @@ impl Page {
         counts
     }
 
+    /// Waits until the same clips stand at the same place for two looks in a row.
+    pub(crate) async fn first_in_sight_rests(&self) {
+        let mut last = None;
+        until("the clips in sight rest", PATIENCE, async || {
+            let now = self.first_in_sight().await;
+            let rests = last.as_ref() == Some(&now);
+            last = Some(now);
+            rests
+        })
+        .await;
+    }
+
     /// The key of the first clip that is wholly in sight, and its distance from the top in pixels.
     pub(crate) async fn first_in_sight(&self) -> (String, i64) {
         let script = "const top = document.querySelector('[role=grid]').parentElement

@@ -10,7 +10,7 @@ const inputRoles = {
 const tagRoles = {
   BUTTON: 'button', MAIN: 'main', HEADER: 'banner', ASIDE: 'complementary', VIDEO: 'video',
   H1: 'heading', H2: 'heading', H3: 'heading', IMG: 'img', UL: 'list', OL: 'list', LI: 'listitem',
-  DIALOG: 'dialog', TEXTAREA: 'textbox', PROGRESS: 'progressbar', SECTION: 'region',
+  DIALOG: 'dialog', FIELDSET: 'group', SEARCH: 'search', TEXTAREA: 'textbox', PROGRESS: 'progressbar', SECTION: 'region',
 };
 
 function roleOf(element) {

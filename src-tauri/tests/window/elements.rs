@@ -35,6 +35,11 @@ impl Page {
         self.wait_for(role, name, false).await
     }
 
+    /// The first element with a role whose name begins so, if there is one now.
+    pub(crate) async fn beginning(&self, role: &str, name: &str) -> Option<Element> {
+        self.look_for(role, name, false).await.into_iter().next()
+    }
+
     /// Clicks on an element, once it is there and can be clicked on.
     pub(crate) async fn click(&self, role: &str, name: &str) {
         self.click_on(role, name, true).await;

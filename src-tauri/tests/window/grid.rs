@@ -154,7 +154,7 @@ impl Page {
     }
 
     /// Scrolls on by a little less than a window; false at the end.
-    async fn scroll_on(&self) -> bool {
+    pub(crate) async fn scroll_on(&self) -> bool {
         let before = self
             .run(
                 &format!("{SCROLLER}\nreturn scroller().scrollTop"),

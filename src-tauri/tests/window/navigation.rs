@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::page::Page;
 use crate::sentinel::Sentinel;
-use crate::wait;
+use crate::wait::{self, PATIENCE, until};
+use crate::window::Start;
 
 /// How long a way out is watched.
 const WATCH: Duration = Duration::from_millis(300);
@@ -83,6 +84,53 @@ async fn t_02_no_way_leads_out_of_the_page() {
         page.press_with_control("2").await;
         page.holds_clips(55).await;
         sentinel.is_awake().await;
+    })
+    .await;
+}
+
+/// From WebKitGTK 2.52 on, loads of the whole page went past the scheme that the app answers (wry#1725).
+/// What comes past it has no policy, no pictures, or is no page at all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn w_07_the_page_comes_by_its_own_scheme_also_when_it_is_loaded_anew() {
+    on_a_desktop("own-scheme", Keychain::Unlocked, async |desktop| {
+        let sentinel = Sentinel::start().await;
+        sentinel.is_awake().await;
+        let before = sentinel.connections();
+        let page = desktop
+            .open(Start {
+                args: vec!["--sample"],
+                api: Some(sentinel.url()),
+                ..Start::default()
+            })
+            .await;
+        for load in ["the first load", "a load of the same page", "a load by address"] {
+            page.holds_clips(73).await;
+            let origin = page.text_of("return location.origin").await;
+            assert_eq!(origin, "tauri://localhost", "{load} stays in the app");
+            let free = "try { new Function('return 1')(); return true } catch { return false }";
+            assert!(!page.holds(free).await, "{load} came without its policy");
+            until("a picture came by the other scheme", PATIENCE, async || {
+                page.holds(
+                    "return [...document.images].some(one => one.src.startsWith('thumb:') && \
+                     one.naturalWidth > 0)",
+                )
+                .await
+            })
+            .await;
+            let next = match load {
+                "the first load" => "window.stale = 1; setTimeout(() => location.reload())",
+                _ => {
+                    "window.stale = 1; setTimeout(() => location.assign('tauri://localhost/index.html'))"
+                }
+            };
+            page.run(next, Vec::new()).await;
+            until("the page is a new one", PATIENCE, async || {
+                page.holds("return window.stale === undefined && document.readyState === 'complete'")
+                    .await
+            })
+            .await;
+        }
+        assert_eq!(sentinel.connections(), before, "nothing asked anybody else");
     })
     .await;
 }

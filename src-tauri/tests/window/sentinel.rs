@@ -48,6 +48,11 @@ impl Sentinel {
         format!("http://{}/gotcha", self.address)
     }
 
+    /// Its host and port.
+    pub(crate) fn authority(&self) -> String {
+        self.address.to_string()
+    }
+
     /// How many connections were made to it.
     pub(crate) fn connections(&self) -> usize {
         self.counts.connections.load(Ordering::SeqCst)

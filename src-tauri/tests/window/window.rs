@@ -105,13 +105,18 @@ impl Desktop {
 
     /// Closes the app as a person would, and waits until it is gone.
     pub(crate) async fn quit(&mut self, page: &Page) {
+        page.press_with_control("q").await;
+        self.ended().await;
+    }
+
+    /// Waits until the app, which was told to end, is gone.
+    pub(crate) async fn ended(&mut self) {
         let home = self
             .window()
             .as_ref()
             .expect("a window is open")
             .home
             .clone();
-        page.press_with_control("q").await;
         until("the app is gone", PATIENCE, async || {
             processes::of_app(&home).is_empty()
         })

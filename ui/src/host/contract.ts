@@ -863,7 +863,8 @@ library: LibraryKind,
 /**
  * How far it is.
  */
-verifying: Verifying, } | { "kind": "closing" };
+verifying: Verifying, } | { "kind": "closing" } | { "kind": "chosen", command: MenuCommand, };
+export type MenuCommand = "about" | "settings" | "refresh" | "search" | "downloads" | "keys" | "health";
 
 export type Problem = {
 /**

@@ -11,6 +11,8 @@ pub(crate) enum Need {
     Headless,
     /// Looking at the page in Chromium: the checks of `ui/dev`, and the screenshots.
     Browser,
+    /// Trying the package, on Debian.
+    Installed,
 }
 
 /// How a part is recognised where the package manager is not asked.
@@ -45,7 +47,7 @@ const fn part(need: Need, sign: Sign, [debian, fedora, arch]: [&'static str; 3])
     }
 }
 
-use Need::{Browser, Build, Headless, Run};
+use Need::{Browser, Build, Headless, Installed, Run};
 use Sign::{Decoder, Module, Program};
 
 /// All of them.
@@ -205,5 +207,34 @@ pub(super) const PARTS: &[Part] = &[
         Browser,
         Sign::None,
         ["fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu"],
+    ),
+    part(
+        Installed,
+        Program("debootstrap"),
+        ["debootstrap", "debootstrap", "debootstrap"],
+    ),
+    part(
+        Installed,
+        Program("lintian"),
+        ["lintian", "lintian", "lintian"],
+    ),
+    part(
+        Installed,
+        Program("desktop-file-validate"),
+        [
+            "desktop-file-utils",
+            "desktop-file-utils",
+            "desktop-file-utils",
+        ],
+    ),
+    part(
+        Installed,
+        Program("appstreamcli"),
+        ["appstream", "appstream", "appstream"],
+    ),
+    part(
+        Installed,
+        Program("gtk-launch"),
+        ["libgtk-3-bin", "gtk3", "gtk3"],
     ),
 ];
