@@ -4,7 +4,7 @@
  *
  * What does not live here: what is looked at, see `checks/`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -31,6 +31,22 @@ const quiet = [
   '--disable-dev-shm-usage',
 ];
 
+/** A clip as the media server answers: only what can be asked for in parts can be sought in. */
+function part(path, { range = '' }) {
+  const whole = readFileSync(path);
+  const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+  const [first, last] = [Number(from), to === '' ? whole.length - 1 : Number(to)];
+  return {
+    status: 206,
+    body: whole.subarray(first, last + 1),
+    headers: {
+      'content-type': 'video/mp4',
+      'accept-ranges': 'bytes',
+      'content-range': `bytes ${first}-${last}/${whole.length}`,
+    },
+  };
+}
+
 /** Builds and serves the page and starts the browser; `close` ends both. */
 export async function openChromium() {
   const executablePath = installed();
@@ -46,8 +62,11 @@ export async function openChromium() {
   // Playwright gives it a folder of its own, which goes with it.
   const browser = await chromium.launch({ executablePath, args: quiet });
 
-  /** A page at a query; `wrong` hears of scripts that fail or run, `before` runs ahead of all others. */
-  async function open(query, wrong, { width = 1280, height = 800, before, ...context } = {}) {
+  /**
+   * A page at a query; `wrong` hears of scripts that fail or run, `before` runs ahead of all others.
+   * Clips never come, so that what stands before they do can be looked at, unless `clip` names a file.
+   */
+  async function open(query, wrong, { width = 1280, height = 800, before, clip, ...context } = {}) {
     const page = await browser.newPage({
       viewport: { width, height },
       reducedMotion: 'reduce',
@@ -58,6 +77,10 @@ export async function openChromium() {
     page.on('dialog', (dialog) => {
       wrong('a text of a clip ran');
       void dialog.dismiss();
+    });
+    await page.route('**/clips/**', (route) => {
+      if (clip === null) void route.fulfill({ status: 404 });
+      else if (clip !== undefined) void route.fulfill(part(clip, route.request().headers()));
     });
     if (before !== undefined) await page.addInitScript(before);
     await page.goto(`${origin}/?${query}`);

@@ -3,7 +3,8 @@
  * tabs said` those that are named, and `npm run look -- drawn S-11 S-36` two of its states. It fails
  * on whatever it finds.
  *
- * All checks share one build of the page and one browser; two pages are open at a time.
+ * All checks share one build of the page and one browser; two pages are open at a time, once those that
+ * measure by the clock are done.
  */
 import process from 'node:process';
 
@@ -23,7 +24,7 @@ const words = process.argv.slice(2);
 const named = checks.filter(({ name }) => words.includes(name));
 const ids = words.filter((word) => checks.every(({ name }) => name !== word));
 const asked = named.length > 0 ? named : checks;
-const queue = asked.flatMap((check) =>
+let queue = asked.flatMap((check) =>
   check.tasks
     .filter(({ id }) => ids.length === 0 || ids.includes(id))
     .map((task) => ({ check, task })),
@@ -55,6 +56,10 @@ async function work() {
   }
 }
 
+const together = queue.filter(({ check }) => check.alone !== true);
+queue = queue.filter(({ check }) => check.alone === true);
+await work();
+queue = together;
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 await chromium.close();
 

@@ -117,6 +117,7 @@ alter(host, asked);
 if (asked.has('states')) listStates();
 else
   void start(host).then(async (app) => {
+    Object.assign(globalThis, { rushes: app });
     await prepare(app, host, asked);
     await lookAtDownloads(app, host, asked);
   });

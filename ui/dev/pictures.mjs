@@ -5,18 +5,19 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Buffer } from 'node:buffer';
 import process from 'node:process';
 
 import { openChromium, say, settled } from './chromium.mjs';
 import { draw, drawn } from './drawn.mjs';
 
-/** The widest are shown at half their size: they are looked at for how they fill the room. */
+/** Kept smaller than they are: everyone who clones the repository carries them. */
 const sizes = [
-  { width: 480, height: 800, scale: 1 },
-  { width: 1280, height: 800, scale: 1 },
-  { width: 2560, height: 1440, scale: 0.5 },
+  { width: 480, height: 720, scale: 0.75 },
+  { width: 1280, height: 800, scale: 0.6 },
+  { width: 2560, height: 1440, scale: 0.35 },
 ];
-const QUALITY = 50;
+const QUALITY = 28;
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const [folder = 'pictures', ...ids] = process.argv
@@ -50,11 +51,17 @@ async function picture(page, path, { width, height, scale }) {
 async function pictures(one) {
   for (const size of sizes) {
     if (one.wide === true && size.width < 700) continue;
+    if (one.once === true && size.width !== 1280) continue;
     if (widths.length > 0 && !widths.includes(size.width)) continue;
-    const page = await chromium.open(`${one.query}&theme=dark`, wrong, { ...size, forcedColors });
+    const page = await chromium.open(`${one.query}&theme=dark`, wrong, {
+      ...size,
+      forcedColors,
+      clip: one.clip,
+    });
     try {
       await draw(one, page, wrong);
-      for (const theme of ['dark', 'light']) {
+      // The viewer is dark in both themes.
+      for (const theme of one.query.includes('open=') ? ['dark'] : ['dark', 'light']) {
         await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
         await settled(page, { mostMs: 1_000 });
         await picture(page, join(folder, `${one.id}-${theme}-${size.width}`), size);

@@ -64,6 +64,7 @@ export const states = [
     name: `nothing in that status: ${status}`,
     query: `clips=60&drop=${status}&status=${status}`,
     says: [says, 'Show all'],
+    once: i > 0,
   })),
   {
     id: 'S-11',
@@ -99,6 +100,7 @@ export const states = [
   },
   {
     id: 'S-17-failed',
+    once: true,
     name: 'failed',
     query: 'clips=400&status=failed',
     says: 'PixVerse could not make this clip.',
@@ -116,7 +118,12 @@ export const states = [
     query: 'clips=400&decoder=missing',
     says: 'This computer has no decoder for H.264 video.',
   },
-  { id: 'S-21', name: 'viewer', query: 'clips=400&open=5', says: '6 of ' },
+  {
+    id: 'S-21',
+    name: 'viewer, the clip on its way',
+    query: 'clips=400&open=5',
+    says: ['6 of 400', 'Still loading'],
+  },
   {
     id: 'S-22',
     name: 'viewer, offline',
@@ -141,6 +148,7 @@ export const states = [
     name: 'viewer, a relative is missing',
     query: 'clips=400&open=3',
     says: 'Not listed any more',
+    wide: true,
   },
   {
     id: 'S-27',
@@ -150,12 +158,14 @@ export const states = [
   },
   {
     id: 'S-27-now',
+    once: true,
     name: 'up to date, just now',
     query: 'clips=400&state=read-now',
     says: 'Up to date · just now',
   },
   {
     id: 'S-27-yesterday',
+    once: true,
     name: 'up to date, yesterday',
     query: 'clips=400&state=read-yesterday',
     says: /Up to date · yesterday, \d\d:\d\d/,
@@ -163,6 +173,7 @@ export const states = [
   { id: 'S-28', name: 'reading', query: 'clips=400&state=reading', says: 'Reading 1,240 of 8,012' },
   {
     id: 'S-28-first',
+    once: true,
     name: 'reading, nothing known yet',
     query: 'clips=400&state=reading-first',
     says: 'Reading…',

@@ -1,7 +1,8 @@
 /**
  * Every dialog, menu, popover and panel that is no state of its own, each as the query of a page with
  * the fake host, what has to be pressed there, and words that stand in it once it is open. Development
- * only. `wide` ones are elsewhere in narrow windows.
+ * only. `wide` ones are elsewhere in narrow windows; of those that are pictured `once` one width says
+ * all; `private` ones are not pictured.
  */
 
 const button = (name) => (page) =>
@@ -33,6 +34,7 @@ const accounts = [
   },
   {
     id: 'connect-where',
+    once: true,
     name: 'where a token is found',
     query: 'state=first&dialog=connect',
     act: [button('Where do I find it?')],
@@ -40,6 +42,7 @@ const accounts = [
   },
   {
     id: 'connect-mails',
+    once: true,
     name: 'accounts that cannot be listed',
     query: 'state=first&dialog=connect',
     act: [
@@ -60,6 +63,7 @@ const accounts = [
   },
   {
     id: 'accounts-trouble',
+    once: true,
     name: 'manage accounts, a token refused',
     query: 'accounts=4&trouble=token-refused&dialog=accounts',
     says: 'Enter new token',
@@ -80,6 +84,7 @@ const accounts = [
   },
   {
     id: 'remove-token',
+    once: true,
     name: 'remove a token',
     query: 'accounts=4&dialog=accounts',
     act: [button('Remove “Main”…')],
@@ -87,6 +92,7 @@ const accounts = [
   },
   {
     id: 'still-stored',
+    once: true,
     name: 'a token that stays in the keychain',
     query: 'accounts=4&dialog=accounts&still=1',
     act: [button('Remove “Main”…'), (page) => button('Remove')(page.getByRole('dialog'))],
@@ -97,6 +103,7 @@ const accounts = [
     name: `keychain: ${state}`,
     query: `accounts=3&keychain=${state}&dialog=keychain`,
     says: 'Everything that is on this computer stays usable.',
+    once: state !== 'absent',
   })),
   {
     id: 'strip-keychain',
@@ -112,6 +119,7 @@ const accounts = [
   },
   {
     id: 'strip-fresh',
+    once: true,
     name: 'strip: a new account',
     query: 'accounts=4&fresh=1',
     says: 'is new',
@@ -286,18 +294,21 @@ const downloads = [
   },
   {
     id: 'dl-paused',
+    once: true,
     name: 'downloads paused',
     query: 'clips=400&downloads=paused&drawer=1',
     says: 'Go on',
   },
   {
     id: 'dl-folder',
+    once: true,
     name: 'downloads, the folder is gone',
     query: 'clips=400&downloads=folder&drawer=1',
     says: 'is its disk connected?',
   },
   {
     id: 'dl-many',
+    once: true,
     name: 'downloads, thousands',
     query: 'clips=400&downloads=many&drawer=1',
     says: /and [\d,]+ more/,
@@ -334,6 +345,7 @@ const downloads = [
   },
   {
     id: 'dl-batch',
+    once: true,
     name: 'a batch has ended',
     query: 'clips=400&batch=1',
     says: '286 clips are on this computer, 2 failed.',
@@ -341,9 +353,24 @@ const downloads = [
 ];
 
 const rest = [
+  { id: 'viewer', name: 'the viewer', query: 'clips=400&open=8', says: '9 of 400' },
+  {
+    id: 'viewer-broken',
+    name: 'the viewer, no clip comes',
+    query: 'clips=400&open=8',
+    clip: null,
+    says: ['PixVerse does not hand out this clip just now', 'Try again'],
+  },
+  {
+    id: 'viewer-decoder',
+    once: true,
+    name: 'the viewer, no decoder',
+    query: 'clips=400&open=8&decoder=missing',
+    says: 'This computer has no decoder for H.264 video.',
+  },
   { id: 'keys', name: 'the key sheet', query: 'clips=55&dialog=keys', says: 'Anywhere' },
   { id: 'settings', name: 'the settings', query: 'clips=55&dialog=settings', says: 'Theme' },
-  { id: 'health', name: 'health', query: 'clips=55&dialog=health', says: 'In order' },
+  { id: 'health', once: true, name: 'health', query: 'clips=55&dialog=health', says: 'In order' },
   {
     id: 'health-bad',
     name: 'health, much out of order',
@@ -360,6 +387,7 @@ const rest = [
   },
   {
     id: 'search-unknown',
+    once: true,
     name: 'an unknown search word',
     query: 'clips=400',
     act: [
@@ -372,6 +400,7 @@ const rest = [
   { id: 'boot-fails', name: 'no library', query: 'state=boot-fails', says: 'Try again' },
   {
     id: 'view-fails',
+    once: true,
     name: 'no clips',
     query: 'state=view-fails',
     says: 'Your library is unchanged.',
@@ -387,6 +416,7 @@ const rest = [
   },
   {
     id: 'large-settings',
+    once: true,
     name: 'the settings, twice as large',
     query: 'dialog=settings&size=200',
     says: 'Theme',
@@ -414,4 +444,12 @@ const rest = [
   },
 ];
 
-export const views = [...accounts, ...menus, ...popovers, ...downloads, ...rest];
+const once = (one) => ({ ...one, once: true });
+
+export const views = [
+  ...accounts,
+  ...menus.map(once),
+  ...popovers.map(once),
+  ...downloads,
+  ...rest,
+];

@@ -33,6 +33,7 @@ const stops = [
   'button "Copy prompts"',
   'button "More"',
   'button "Clear selection"',
+  'button "More for downloads"',
   'button "Close downloads"',
 ];
 /** Where F6 leads to, in the same window. */
@@ -41,7 +42,7 @@ const parts = [
   /^radio "All \d+" \[checked\]/,
   /^gridcell /,
   /^button "Download \d+"/,
-  'button "Close downloads"',
+  'button "More for downloads"',
 ];
 
 /** What has the focus, as `button "Menu"`. */

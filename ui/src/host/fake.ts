@@ -85,6 +85,8 @@ export class FakeHost implements Host {
     clips: [],
     map: new Map(),
   };
+  /** Pictures stay when a clip is gone, as those of the cache do. */
+  #pictured = new Map<number, FakeClip>();
   #lastView = 0;
   #failing = new Map<Name, Problem>();
   #gates = new Map<Name, Promise<void>>();
@@ -252,8 +254,9 @@ export class FakeHost implements Host {
   }
 
   pictureUrl(_library: LibraryKind, key: number, picture: Picture, size: PictureSize): string {
-    const clip = this.#clip(key);
+    const clip = this.#clip(key) ?? this.#pictured.get(key);
     if (clip === undefined) return `fake:${picture.version}`;
+    this.#pictured.set(key, clip);
     return fakePicture(clip, size === 'grid' ? 240 : 540);
   }
 
