@@ -134,7 +134,11 @@ mod tests {
             assert!(command(name).is_some(), "{name} is something the page does");
             assert_ne!(word(name), name, "{name} has a word in the catalogue");
         }
-        assert_eq!(command(QUIT), None, "ending asks first, which is the shell's");
+        assert_eq!(
+            command(QUIT),
+            None,
+            "ending asks first, which is the shell's"
+        );
         assert_eq!(command("no-such-entry"), None, "nothing else is passed on");
     }
 }

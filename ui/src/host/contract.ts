@@ -863,7 +863,12 @@ library: LibraryKind,
 /**
  * How far it is.
  */
-verifying: Verifying, } | { "kind": "closing" } | { "kind": "chosen", command: MenuCommand, };
+verifying: Verifying, } | { "kind": "closing" } | { "kind": "chosen",
+/**
+ * What.
+ */
+command: MenuCommand, };
+
 export type MenuCommand = "about" | "settings" | "refresh" | "search" | "downloads" | "keys" | "health";
 
 export type Problem = {

@@ -13,8 +13,9 @@ use super::{copyright, licences, metainfo, tauri};
 use crate::places::Places;
 use crate::shell::{Failure, Outcome, make_folder, read, run, say};
 
-/// What Debian asks to be named in every package. The project has no address for mail.
-const MAINTAINER: &str = "The Rushes contributors";
+/// Whom Debian wants named in every package, as in `packaging/linux/bundle.json`. The project has no address
+/// for mail, and RFC 2606 keeps `.invalid` for saying just that.
+const MAINTAINER: &str = "The Rushes contributors <rushes@rushes.invalid>";
 /// The variable that names the project's home page; the workflow of a release sets it.
 const REPOSITORY: &str = "RUSHES_REPOSITORY";
 /// What the .deb may weigh, and what it may take when it is installed, without what it depends on.
