@@ -12,14 +12,17 @@ use library::media::ClipServer;
 use library::settings::SettingsFile;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use tauri::{AppHandle, Runtime, WebviewWindow};
+use tauri::{AppHandle, Emitter as _, Runtime, WebviewWindow};
 use vault::Vault;
 
-use crate::contract::{LibraryKind, Notice, Settings};
+use crate::contract::{HostEvent, LibraryKind, Notice, Settings};
+use crate::entering::Entering;
+use crate::left_over::LeftOver;
 use crate::libraries::Libraries;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
 use crate::tokens::KeychainTokens;
+use crate::window::MAIN;
 
 /// The app while it runs.
 pub(crate) struct App {
@@ -32,6 +35,12 @@ pub(crate) struct App {
     pub(crate) shown: Mutex<LibraryKind>,
     /// One at a time puts entries into the keychain, or takes them out.
     pub(crate) entries: tokio::sync::Mutex<()>,
+    /// What is known of entries that no token in use stands behind.
+    pub(crate) left_over: LeftOver,
+    /// The doors of tokens that are being entered.
+    pub(crate) entering: Entering,
+    /// Whether the index was lost, and its tokens were not looked for in the keychain yet.
+    pub(crate) lost: AtomicBool,
     /// The exports of this run, by the names that the page knows.
     pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
     pub(crate) notifier: Notifier,
@@ -55,6 +64,8 @@ pub(crate) struct Kept {
     pub(crate) sample_account: Option<i64>,
     /// Where the window was left.
     pub(crate) window: Option<WindowPlace>,
+    /// Whether the index was lost, and its tokens were not looked for in the keychain yet.
+    pub(crate) lost: bool,
 }
 
 /// What the app is made of.
@@ -72,6 +83,7 @@ pub(crate) struct Parts {
 
 impl App {
     pub(crate) fn new(parts: Parts) -> Self {
+        let lost = parts.kept.lost || parts.libraries.own().index_was_reset;
         Self {
             libraries: parts.libraries,
             vault: parts.vault,
@@ -81,6 +93,9 @@ impl App {
             report_painted: parts.report_painted,
             shown: Mutex::new(parts.shown),
             entries: tokio::sync::Mutex::default(),
+            left_over: LeftOver::default(),
+            entering: Entering::default(),
+            lost: AtomicBool::new(lost),
             exports: Mutex::default(),
             notifier: Notifier::default(),
             asked_to_close: Mutex::default(),
@@ -98,6 +113,15 @@ impl App {
 
     pub(crate) fn handle(&self) -> Option<&AppHandle> {
         self.handle.get()
+    }
+
+    /// Tells the page something.
+    pub(crate) fn tell(&self, event: HostEvent) {
+        if let Some(handle) = self.handle()
+            && let Err(error) = handle.emit_to(MAIN, HostEvent::NAME, event)
+        {
+            tracing::debug!(%error, "the page did not hear an event");
+        }
     }
 
     /// The library that is shown.
@@ -142,6 +166,7 @@ impl App {
                     ..settings
                 },
                 window: kept.window,
+                lost: kept.lost,
             },
         };
         if *kept != fresh {
@@ -149,6 +174,18 @@ impl App {
             *kept = fresh;
         }
         Ok(())
+    }
+
+    /// Writes down whether tokens are to be looked for that the index lost, for the runs to come.
+    pub(crate) fn keep_lost(&self, lost: bool) {
+        let mut kept = self.settings.lock();
+        if kept.lost == lost {
+            return;
+        }
+        kept.lost = lost;
+        if let Err(error) = self.settings_file.save(&*kept) {
+            tracing::warn!(%error, "that tokens were lost could not be kept");
+        }
     }
 
     /// Follows the window: it is written down with the next settings, or at the end.

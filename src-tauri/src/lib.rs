@@ -9,11 +9,13 @@ pub mod cli;
 pub mod commands;
 pub mod contract;
 mod convert;
+mod entering;
 mod events;
 mod graphics;
 pub mod home;
 mod instance;
 mod leaving;
+mod left_over;
 mod libraries;
 pub mod log;
 #[cfg(any(target_os = "macos", test))]

@@ -188,7 +188,7 @@ fn open_window(
             metered::follow(Arc::downgrade(&opened));
             let handle = tauri.handle().clone();
             instance::listen(&home.own.data, move |pass| window::show(&handle, pass));
-            commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
+            commands::watch_keychain(Arc::clone(&opened));
             #[cfg(target_os = "macos")]
             crate::menu::install(tauri.handle())?;
             window::open(tauri, &home, &settings, place, opened.clips.port())?;

@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use library::tokens::{NoToken, TokenSource};
 use parking_lot::Mutex;
 use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use useapi::{BoxFuture, Token};
 use vault::{EntryId, Vault, VaultError};
 
 use crate::contract::{Keychain, TokenHome};
+use crate::log::{Concealed, conceal};
 
 /// How the names of tokens begin that are in memory only. No entry of a keychain is named so.
 const SESSION: &str = "session-";
@@ -19,10 +22,18 @@ const SESSION: &str = "session-";
 #[derive(Clone)]
 pub(crate) struct KeychainTokens {
     vault: Vault,
-    known: Arc<Mutex<HashMap<String, Token>>>,
+    known: Arc<Mutex<HashMap<String, Known>>>,
     /// Which keychain each entry was stored in.
     stored_in: Arc<Mutex<HashMap<String, String>>>,
     keychain: watch::Sender<Keychain>,
+    /// Whether somebody asks the keychain how it is.
+    looking: Arc<AtomicBool>,
+}
+
+/// A token in memory, which is kept out of the log for as long as it is there.
+struct Known {
+    token: Token,
+    _hidden: Concealed,
 }
 
 /// A name for a token that is kept in memory only.
@@ -42,6 +53,7 @@ impl KeychainTokens {
             known: Arc::default(),
             stored_in: Arc::default(),
             keychain: watch::Sender::new(Keychain::NotAsked),
+            looking: Arc::default(),
         }
     }
 
@@ -81,6 +93,20 @@ impl KeychainTokens {
         found
     }
 
+    /// Asks the keychain how it is. Whoever waits for that may stop: it is noted when it says so, or when
+    /// its time is over. Nothing, if somebody asks already.
+    pub(crate) fn look(&self) -> Option<JoinHandle<()>> {
+        if self.looking.swap(true, Ordering::SeqCst) {
+            return None;
+        }
+        let tokens = self.clone();
+        Some(tokio::spawn(async move {
+            let found = tokens.vault.probe().await;
+            tokens.looking.store(false, Ordering::SeqCst);
+            tokens.note(&found);
+        }))
+    }
+
     /// Where a token is.
     pub(crate) fn home(&self, entry: &str) -> TokenHome {
         match (is_of_session(entry), self.in_memory(entry).is_some()) {
@@ -92,7 +118,10 @@ impl KeychainTokens {
 
     /// A token that the keychain need not be asked for.
     pub(crate) fn in_memory(&self, entry: &str) -> Option<Token> {
-        self.known.lock().get(entry).cloned()
+        self.known
+            .lock()
+            .get(entry)
+            .map(|known| known.token.clone())
     }
 
     /// Forgets a token that is out of use.
@@ -116,7 +145,11 @@ impl KeychainTokens {
 
     /// Keeps a token that has just been stored.
     pub(crate) fn remember(&self, entry: &str, token: Token) {
-        self.known.lock().insert(entry.to_owned(), token);
+        let known = Known {
+            _hidden: conceal(token.expose()),
+            token,
+        };
+        self.known.lock().insert(entry.to_owned(), known);
     }
 }
 

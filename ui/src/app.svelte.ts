@@ -247,6 +247,10 @@ export class App {
       this.access.heard(event.keychain);
       return;
     }
+    if (event.kind === 'recovered') {
+      void this.start();
+      return;
+    }
     if (event.kind === 'closing') {
       this.dialog = 'closing';
       return;

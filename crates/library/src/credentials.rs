@@ -111,6 +111,9 @@ impl Library {
         let done = self
             .changed(move |index| index.include_account(key, on))
             .await?;
+        if !on {
+            self.reader.stop(key);
+        }
         self.events.tell(Event::Clips);
         self.forget_troubles().await?;
         Ok(done)
@@ -130,6 +133,7 @@ impl Library {
         let alone = self
             .changed(move |index| index.remove_account(key, now_ms))
             .await?;
+        self.reader.stop(key);
         self.events.tell(Event::Clips);
         self.forget_troubles().await?;
         Ok(alone)

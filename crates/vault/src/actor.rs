@@ -3,12 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
+#[cfg(target_os = "linux")]
+use crate::linux::Presence;
+#[cfg(target_os = "linux")]
+use crate::prompt::Prompt;
 use crate::store::Store;
-use crate::{EntryId, Secret, VaultError};
+use crate::{EntryId, NotStored, Secret, VaultError};
 
 /// How long the keychain may take.
 #[derive(Debug, Clone, Copy)]
@@ -35,18 +40,13 @@ pub struct Vault {
     jobs: mpsc::Sender<Job>,
     /// Set while a call is past its deadline: whoever comes then is not made to wait as well.
     stuck: Arc<AtomicBool>,
-    /// Set while a prompt is shown: a second one would stand before it.
-    prompting: Arc<AtomicBool>,
+    /// Since when the call lasts that is under way.
+    busy: Arc<Mutex<Option<Instant>>>,
+    #[cfg(target_os = "linux")]
+    prompt: Prompt,
+    #[cfg(target_os = "linux")]
+    presence: Presence,
     deadlines: Deadlines,
-}
-
-/// A prompt is shown for as long as this lives.
-struct Prompting(Arc<AtomicBool>);
-
-impl Drop for Prompting {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::SeqCst);
-    }
 }
 
 type Job = Box<dyn FnOnce(&mut Keychain) + Send>;
@@ -73,48 +73,50 @@ impl Vault {
                 }
             })
             .map_err(|_| VaultError::Refused)?;
-        let stuck = Arc::new(AtomicBool::new(false));
         Ok(Self {
             service: service.into(),
             jobs,
-            stuck,
-            prompting: Arc::default(),
+            stuck: Arc::default(),
+            busy: Arc::default(),
+            #[cfg(target_os = "linux")]
+            prompt: Prompt::default(),
+            #[cfg(target_os = "linux")]
+            presence: Presence::new()?,
             deadlines,
         })
     }
 
     /// Lets the keychain ask the person to unlock it. Everything else is answered meanwhile: the
     /// prompt has a thread and a connection of its own, which are left behind at the deadline, or
-    /// when whoever waits gives up, since only the bus ends the wait for a prompt.
+    /// when whoever waits gives up, since only the bus ends the wait for a prompt. Whoever asks while a
+    /// prompt is up waits for that one.
     ///
     /// # Errors
     ///
     /// [`VaultError::Locked`] when the person dismissed the prompt, [`VaultError::Silent`] when
-    /// nobody answered it or one is shown already.
+    /// nobody answered it.
     pub async fn unlock(&self) -> Result<(), VaultError> {
-        if self.prompting.swap(true, Ordering::SeqCst) {
-            return Err(VaultError::Silent);
-        }
-        let _prompting = Prompting(Arc::clone(&self.prompting));
         #[cfg(target_os = "linux")]
-        let unlocked = aside(
-            "keychain-prompt",
-            self.deadlines.prompt,
-            crate::linux::unlock,
-        )
-        .await?;
+        let unlocked = {
+            let service = Arc::clone(&self.service);
+            let unlock = move || crate::linux::unlock(&service);
+            self.prompt.answer(self.deadlines.prompt, unlock).await
+        };
         #[cfg(not(target_os = "linux"))]
         let unlocked = self.probe().await;
         unlocked
     }
 
-    /// Whether a keychain is there at all, without waking one.
+    /// Whether a keychain is there at all, without waking one. May be asked often.
     pub async fn is_there(&self) -> bool {
         #[cfg(target_os = "linux")]
-        let there = aside("keychain-look", self.deadlines.call, crate::linux::is_there).await;
+        let there = {
+            let look = tokio::time::timeout(self.deadlines.call, self.presence.look());
+            look.await.unwrap_or(false)
+        };
         #[cfg(not(target_os = "linux"))]
-        let there = Ok::<_, VaultError>(true);
-        there.unwrap_or(false)
+        let there = true;
+        there
     }
 
     /// Whether a keychain answers.
@@ -141,11 +143,52 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// [`VaultError`]; then nothing is stored, as far as the keychain lets that be seen to.
-    pub async fn store(&self, id: &EntryId, secret: &Secret) -> Result<(), VaultError> {
-        let (service, id, text) = (Arc::clone(&self.service), id.clone(), secret.to_text()?);
-        self.ask(move |keychain| keychain.put(&service, &id, &text))
-            .await
+    /// [`NotStored`]; then nothing is stored, unless it says that something may be.
+    pub async fn store(&self, id: &EntryId, secret: &Secret) -> Result<(), NotStored> {
+        if self.is_stuck() {
+            return Err(NotStored::nothing(VaultError::Silent));
+        }
+        let text = secret.to_text().map_err(NotStored::nothing)?;
+        let (service, id) = (Arc::clone(&self.service), id.clone());
+        let touched = Arc::new(AtomicBool::new(false));
+        let touching = Arc::clone(&touched);
+        let stored = self.ask(move |keychain| keychain.put(&service, &id, &text, &touching));
+        stored.await.map_err(|why| NotStored {
+            why,
+            // What nobody waits for any more may come to be done later.
+            may_be_there: why == VaultError::Silent || touched.load(Ordering::SeqCst),
+        })
+    }
+
+    /// Gives a secret that is stored another word.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`]; then it is as it was.
+    pub async fn relabel(&self, id: &EntryId, label: &str) -> Result<(), VaultError> {
+        let (service, id, label) = (Arc::clone(&self.service), id.clone(), label.to_owned());
+        self.ask(move |keychain| {
+            keychain.rewrite(&service, &id, |text| {
+                let secret = Secret::from_text(text)?;
+                let renamed = Secret {
+                    label: label.clone(),
+                    ..secret
+                };
+                renamed.to_text()
+            })
+        })
+        .await
+    }
+
+    /// The names of all entries of the app, as far as they can be seen without a prompt. For the one time
+    /// that nobody else knows them.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`].
+    pub async fn entries(&self) -> Result<Vec<EntryId>, VaultError> {
+        let service = Arc::clone(&self.service);
+        self.ask(move |keychain| keychain.entries(&service)).await
     }
 
     /// Reads a secret.
@@ -161,12 +204,12 @@ impl Vault {
         Secret::from_text(&text)
     }
 
-    /// Takes a secret out; one that is not there is out already.
+    /// Takes a secret out; one that is not there is out already. Answers whether it was there.
     ///
     /// # Errors
     ///
     /// [`VaultError`]; then it may still be there.
-    pub async fn remove(&self, id: &EntryId) -> Result<(), VaultError> {
+    pub async fn remove(&self, id: &EntryId) -> Result<bool, VaultError> {
         let (service, id) = (Arc::clone(&self.service), id.clone());
         self.ask(move |keychain| keychain.remove(&service, &id))
             .await
@@ -176,14 +219,16 @@ impl Vault {
         &self,
         work: impl Fn(&Store) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
-        if self.stuck.load(Ordering::SeqCst) {
+        if self.is_stuck() {
             return Err(VaultError::Silent);
         }
         let (reply, answer) = oneshot::channel();
         let (stuck, ended) = (Arc::clone(&self.stuck), Arc::new(AtomicBool::new(false)));
-        let end = Arc::clone(&ended);
+        let (end, busy) = (Arc::clone(&ended), Arc::clone(&self.busy));
         let job: Job = Box::new(move |keychain| {
+            *busy.lock() = Some(Instant::now());
             let done = keychain.work(&work);
+            *busy.lock() = None;
             end.store(true, Ordering::SeqCst);
             stuck.store(false, Ordering::SeqCst);
             let _ = reply.send(done);
@@ -200,6 +245,13 @@ impl Vault {
                 Err(VaultError::Silent)
             }
         }
+    }
+
+    /// Whether a call is past its deadline: somebody waited in vain for it, or would have by now.
+    fn is_stuck(&self) -> bool {
+        let since = *self.busy.lock();
+        self.stuck.load(Ordering::SeqCst)
+            || since.is_some_and(|since| since.elapsed() >= self.deadlines.call)
     }
 }
 
@@ -222,26 +274,6 @@ impl Keychain {
             self.store = Some(store);
         }
         done
-    }
-}
-
-/// Does something on a thread of its own, which is left behind at the deadline.
-#[cfg(target_os = "linux")]
-async fn aside<T: Send + 'static>(
-    name: &str,
-    deadline: Duration,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, VaultError> {
-    let (reply, answer) = oneshot::channel();
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(move || {
-            let _ = reply.send(work());
-        })
-        .map_err(|_| VaultError::Refused)?;
-    match tokio::time::timeout(deadline, answer).await {
-        Ok(answer) => answer.map_err(|_| VaultError::Refused),
-        Err(_) => Err(VaultError::Silent),
     }
 }
 

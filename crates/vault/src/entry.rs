@@ -64,7 +64,11 @@ impl Secret {
     /// The text of the entry.
     pub(crate) fn to_text(&self) -> Result<SecretString, VaultError> {
         let token = self.token.expose_secret();
-        // A NUL kills the connection to the Secret Service for every later call.
+        // A NUL kills the connection to the Secret Service for every later call, and a secret that is
+        // empty could not be told from one that was lost.
+        if token.is_empty() {
+            return Err(VaultError::Unreadable);
+        }
         if token
             .chars()
             .chain(self.label.chars())
@@ -120,14 +124,21 @@ mod tests {
 
     #[test]
     fn k_10_what_no_keychain_can_hold_is_refused_before_it_is_asked() {
-        assert_eq!(
-            secret(&"x".repeat(1_300)).to_text().unwrap_err(),
-            VaultError::TooLong
-        );
-        assert_eq!(
-            secret("a\0b").to_text().unwrap_err(),
-            VaultError::Unreadable
-        );
+        for (token, error) in [
+            ("x".repeat(1_300), VaultError::TooLong),
+            ("x".repeat(1 << 20), VaultError::TooLong),
+            (String::new(), VaultError::Unreadable),
+            ("a\0b".to_owned(), VaultError::Unreadable),
+            ("a\nb".to_owned(), VaultError::Unreadable),
+            ("a\r\nb".to_owned(), VaultError::Unreadable),
+        ] {
+            assert_eq!(secret(&token).to_text().unwrap_err(), error, "{token:.8}");
+        }
+        let named = Secret {
+            label: "a\nb".into(),
+            ..secret("user:1-x")
+        };
+        assert_eq!(named.to_text().unwrap_err(), VaultError::Unreadable);
     }
 
     #[test]
@@ -173,8 +184,8 @@ mod tests {
 
     #[test]
     fn k_10_the_longest_token_that_is_taken_is_the_longest_that_windows_holds() {
-        let frame = secret("").to_text().unwrap().expose_secret().len();
-        let longest = "x".repeat(LONGEST - frame);
+        let frame = secret("x").to_text().unwrap().expose_secret().len();
+        let longest = "x".repeat(LONGEST - frame + 1);
         assert!(secret(&longest).to_text().is_ok());
         assert_eq!(
             secret(&format!("{longest}x")).to_text().unwrap_err(),

@@ -38,9 +38,31 @@ pub enum VaultError {
 }
 
 impl VaultError {
-    /// Whether a store that is built anew may do better: the connection, not the entry, failed.
+    /// Whether a store that is built anew may do better: the connection, not the entry, failed. Only
+    /// Linux has one; elsewhere a second try would put the question that the person has just answered.
     pub(crate) fn is_of_connection(self) -> bool {
-        matches!(self, Self::Absent | Self::Refused)
+        cfg!(target_os = "linux") && matches!(self, Self::Absent | Self::Refused)
+    }
+}
+
+/// Why a secret was not stored, and whether it may be there all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct NotStored {
+    /// Why.
+    pub why: VaultError,
+    /// Whether something of it may be in the keychain, or may still come there: it was under way, and
+    /// nothing proves that it was taken out again.
+    pub may_be_there: bool,
+}
+
+impl NotStored {
+    /// It was not even begun.
+    pub(crate) fn nothing(why: VaultError) -> Self {
+        Self {
+            why,
+            may_be_there: false,
+        }
     }
 }
 
@@ -107,7 +129,17 @@ fn is_absence(error: &secret_service_zbus::Error) -> bool {
     }
 }
 
-#[cfg(not(target_os = "linux"))]
-fn platform(_: &(dyn std::error::Error + Send + Sync + 'static)) -> VaultError {
-    VaultError::Locked
+#[cfg(target_os = "macos")]
+fn platform(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> VaultError {
+    cause
+        .downcast_ref::<security_framework::base::Error>()
+        .map_or(VaultError::Refused, |error| {
+            crate::platform::of_macos(error.code())
+        })
+}
+
+#[cfg(windows)]
+fn platform(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> VaultError {
+    crate::platform::code_of_windows(&cause.to_string())
+        .map_or(VaultError::Refused, crate::platform::of_windows)
 }

@@ -10,11 +10,15 @@ mod entry;
 mod error;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(any(test, target_os = "macos", windows))]
+mod platform;
+#[cfg(any(test, target_os = "linux"))]
+mod prompt;
 mod store;
 
 pub use actor::{Deadlines, Vault};
 pub use entry::{EntryId, Secret};
-pub use error::VaultError;
+pub use error::{NotStored, VaultError};
 
 /// The name under which the entries of this app stand in every keychain.
 pub const SERVICE: &str = "dev.rushes.desktop";

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use library::account::{CredentialKey, FoundAccount, identity};
+use library::account::{Credential, CredentialKey, FoundAccount, identity};
 use secrecy::ExposeSecret as _;
-use useapi::{Error, InvalidToken, PageRequest, RetryPolicy, Token};
-use vault::{EntryId, Secret, VaultError};
+use useapi::{BoxFuture, Client, Error, InvalidToken, PageRequest, RetryPolicy, Token};
+use vault::{EntryId, Secret};
 
 use super::boot::{internal, read};
 use crate::app::App;
@@ -18,17 +18,26 @@ use crate::convert::{api_problem, count, vault_problem};
 use crate::libraries::found;
 use crate::tokens::session_entry;
 
-/// A person is waiting for the answer: one more try, and then the reason.
-const IMPATIENT: RetryPolicy = RetryPolicy {
-    tries: 2,
-    first_wait: Duration::from_millis(500),
-    highest_wait: Duration::from_secs(1),
-    longest_wait: Duration::from_secs(2),
+/// Each try passes the door of its token by itself.
+const ONE_TRY: RetryPolicy = RetryPolicy {
+    tries: 1,
+    first_wait: Duration::ZERO,
+    highest_wait: Duration::ZERO,
+    longest_wait: Duration::ZERO,
 };
+/// A person is waiting for the answer: one more try, and then the reason.
+const AGAIN: Duration = Duration::from_millis(500);
+/// A pause is waited for, if it is no longer.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// So long the keychain may take to say whether a token is known, before that is asked of the API.
+const KNOWN_PATIENCE: Duration = Duration::from_secs(1);
 /// A label is no longer, in characters.
 const LONGEST_LABEL: usize = 64;
 /// No more e-mails are typed in.
 const MOST_TYPED: usize = 100;
+
+/// A call, to be made with a client.
+type Call<'c, T> = &'c (dyn Fn(Client) -> BoxFuture<'c, Result<T, Error>> + Send + Sync);
 
 impl App {
     /// Checked first, stored second, taken in third: a refusal at any step leaves nothing behind.
@@ -40,12 +49,17 @@ impl App {
         typed: Vec<String>,
     ) -> Result<Connected, Problem> {
         let token = Token::parse(token.0.expose_secret()).map_err(not_a_token)?;
+        let _hidden = crate::log::conceal(token.expose());
         let found = self.accounts_under(&token, &typed).await?;
         let _one = self.entries.lock().await;
         let library = self.libraries.own();
         let label = clean_label(&label);
-        let (entry, label) = match self.known_entry(&token).await? {
-            Some((entry, known)) => (entry, label.unwrap_or(known)),
+        let known = self.known(&token).await?;
+        let (entry, label) = match &known {
+            Some(known) => (
+                known.entry.clone(),
+                label.unwrap_or_else(|| known.label.clone()),
+            ),
             None => {
                 let label = match label {
                     Some(label) => label,
@@ -59,6 +73,10 @@ impl App {
         // If not, its entry is left over, and taken out again at the next occasion.
         let credential = added.map_err(internal)?;
         self.tokens.remember(&entry, token);
+        if home == KeepIn::Keychain {
+            // It may be known for this session only, and is wanted for longer now.
+            self.move_into_keychain(credential).await?;
+        }
         *self.shown.lock() = LibraryKind::Own;
         let library = Arc::clone(library);
         tokio::spawn(async move { read(&library).await });
@@ -76,6 +94,7 @@ impl App {
         home: KeepIn,
     ) -> Result<Replaced, Problem> {
         let token = Token::parse(token.0.expose_secret()).map_err(not_a_token)?;
+        let _hidden = crate::log::conceal(token.expose());
         let key = CredentialKey(key);
         let library = self.libraries.own();
         let (credential, before) = library
@@ -122,8 +141,13 @@ impl App {
 
     /// A token of this session goes into the keychain.
     pub(crate) async fn store_token(&self, key: i64) -> Result<(), Problem> {
-        let key = CredentialKey(key);
         let _one = self.entries.lock().await;
+        self.move_into_keychain(CredentialKey(key)).await
+    }
+
+    /// Puts a token into the keychain that is in memory only; any other is where it belongs. The caller
+    /// holds [`App::entries`].
+    async fn move_into_keychain(&self, key: CredentialKey) -> Result<(), Problem> {
         let library = self.libraries.own();
         let credential = self.credential(key).await?;
         let token = self.tokens.in_memory(&credential.entry);
@@ -143,12 +167,13 @@ impl App {
 
     /// The accounts that a token opens: by their list, else as typed, else the one that its clips
     /// name.
-    async fn accounts_under(
+    pub(super) async fn accounts_under(
         &self,
         token: &Token,
         typed: &[String],
     ) -> Result<Vec<FoundAccount>, Problem> {
-        let client = self.libraries.own().client.clone().with_retry(IMPATIENT);
+        let of = tokio::time::timeout(KNOWN_PATIENCE, self.known(token)).await;
+        let of = of.ok().transpose()?.flatten().map(|known| known.key);
         let emails = addresses(typed)?;
         if !emails.is_empty() {
             for email in &emails {
@@ -156,28 +181,48 @@ impl App {
                     email: Some(email.clone()),
                     ..PageRequest::default()
                 };
-                let answer = client.videos(token, &page).await;
-                answer.map_err(|error| match error {
-                    // What the server says of it holds the e-mail.
-                    Error::NotFound { .. } => ProblemCode::NoSuchAccount.into(),
-                    error => api_problem(&error),
-                })?;
+                let call = |client: Client| {
+                    let page = page.clone();
+                    let answer: BoxFuture<'_, _> =
+                        Box::pin(async move { client.videos(token, &page).await });
+                    answer
+                };
+                self.ask_with(of, token, &call)
+                    .await
+                    .map_err(|error| match error {
+                        // What the server says of it holds the e-mail.
+                        Error::NotFound { .. } => ProblemCode::NoSuchAccount.into(),
+                        error => api_problem(&error),
+                    })?;
             }
             let found = emails
                 .into_iter()
                 .map(|email| FoundAccount { email, name: None });
             return Ok(found.collect());
         }
-        match client.accounts(token).await {
+        let list = |client: Client| {
+            let answer: BoxFuture<'_, _> = Box::pin(async move { client.accounts(token).await });
+            answer
+        };
+        match self.ask_with(of, token, &list).await {
             Ok(accounts) if accounts.is_empty() => Err(ProblemCode::NoAccounts.into()),
             Ok(accounts) => Ok(found(accounts)),
             Err(error) if is_of_list(&error) => {
-                let page = client.videos(token, &PageRequest::default()).await;
+                let call = |client: Client| {
+                    let answer: BoxFuture<'_, _> =
+                        Box::pin(
+                            async move { client.videos(token, &PageRequest::default()).await },
+                        );
+                    answer
+                };
                 let unreadable = Problem::from(ProblemCode::AccountsUnreadable);
-                let page = page.map_err(|error| match is_of_list(&error) {
-                    true => unreadable.clone(),
-                    false => api_problem(&error),
-                })?;
+                let page =
+                    self.ask_with(of, token, &call).await.map_err(|error| {
+                        match is_of_list(&error) {
+                            true => unreadable.clone(),
+                            false => api_problem(&error),
+                        }
+                    })?;
                 let alone: BTreeSet<String> = page
                     .videos
                     .iter()
@@ -198,8 +243,39 @@ impl App {
         }
     }
 
-    /// The entry of a token that is connected already.
-    async fn known_entry(&self, token: &Token) -> Result<Option<(String, String)>, Problem> {
+    /// Asks with a token that is being entered; once more if that may help.
+    async fn ask_with<'c, T: Send>(
+        &self,
+        of: Option<CredentialKey>,
+        token: &Token,
+        call: Call<'c, T>,
+    ) -> Result<T, Error> {
+        let again = match self.ask_once(of, token, call).await {
+            Err(Error::Busy { wait }) if wait <= LONGEST_PAUSE => wait,
+            Err(error) if error.retryable() && !matches!(error, Error::Busy { .. }) => AGAIN,
+            answer => return answer,
+        };
+        tokio::time::sleep(again).await;
+        self.ask_once(of, token, call).await
+    }
+
+    /// Through the door of the token that it is, or else through one of its own.
+    async fn ask_once<'c, T: Send>(
+        &self,
+        of: Option<CredentialKey>,
+        token: &Token,
+        call: Call<'c, T>,
+    ) -> Result<T, Error> {
+        let library = self.libraries.own();
+        let asking = call(library.client.clone().with_retry(ONE_TRY));
+        match of {
+            Some(key) => library.reader.ask_as(key, asking).await,
+            None => self.entering.ask(token, asking).await,
+        }
+    }
+
+    /// The token that this is, if it is connected already.
+    pub(super) async fn known(&self, token: &Token) -> Result<Option<Credential>, Problem> {
         use library::tokens::TokenSource as _;
         let credentials = self.credentials().await?;
         for credential in credentials {
@@ -208,7 +284,7 @@ impl App {
                 continue;
             };
             if known.expose() == token.expose() {
-                return Ok(Some((credential.entry, credential.label)));
+                return Ok(Some(credential));
             }
         }
         Ok(None)
@@ -237,15 +313,16 @@ impl App {
             token: token.expose().to_owned().into(),
             label: label.to_owned(),
         };
+        let _storing = self.left_over.storing(&entry);
         let stored = self.vault.store(&id, &secret).await;
-        self.tokens.note(&stored);
-        if let Err(error) = stored {
-            // One that did not answer may still come to store it.
-            if error != VaultError::Silent {
+        self.tokens.note(&stored.map_err(|not| not.why));
+        if let Err(not) = stored {
+            // It stays known for as long as something of it may be in the keychain.
+            if !not.may_be_there {
                 let forgotten = library.forget_leftover(entry).await;
                 forgotten.map_err(internal)?;
             }
-            return Err(vault_problem(error).into());
+            return Err(vault_problem(not.why).into());
         }
         if let Ok(keychain) = self.vault.which().await {
             let noted = (entry.clone(), keychain.clone());

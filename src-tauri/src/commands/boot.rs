@@ -104,8 +104,8 @@ impl App {
     }
 
     async fn look_for_keychain(&self) {
-        if let Ok(found) = tokio::time::timeout(KEYCHAIN_PATIENCE, self.vault.probe()).await {
-            self.tokens.note(&found);
+        if let Some(looking) = self.tokens.look() {
+            let _ = tokio::time::timeout(KEYCHAIN_PATIENCE, looking).await;
         }
     }
 }
@@ -166,10 +166,11 @@ pub(super) fn trouble_of(
     labels: &Labels,
 ) -> Option<Trouble> {
     let found = reading.troubles.get(&account.key)?;
-    let token = account
-        .reached_by
-        .first()
-        .and_then(|key| Some((key.0, labels.get(key)?.clone())));
+    // An account under several tokens is kept from being read by all of them; one of them is named.
+    let token = found
+        .token
+        .or_else(|| account.reached_by.first().copied())
+        .and_then(|key| Some((key.0, labels.get(&key)?.clone())));
     Some(convert::trouble(found, token))
 }
 

@@ -3,13 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tauri::{AppHandle, Emitter as _};
-
 use crate::app::App;
 use crate::contract::{HostEvent, Keychain, KeychainHelp, KeychainHint, Problem};
-use crate::window::MAIN;
 
-/// How often a keychain that is not in order is looked at: it is to be back within a second.
+/// How often a keychain that is not in order is looked at: it is to be back within a second. That costs one
+/// question over a connection that is kept; a keychain that hangs is asked nothing more.
 const LOOK: Duration = Duration::from_millis(500);
 
 impl App {
@@ -34,21 +32,19 @@ impl App {
 
 /// Tells the page how the keychain is whenever that changes, and looks whether one that was away is
 /// back: without a prompt, and without waking one that is not there.
-pub(crate) fn watch(handle: &AppHandle, app: Arc<App>) {
-    let handle = handle.clone();
+pub(crate) fn watch(app: Arc<App>) {
     tauri::async_runtime::spawn(async move {
         let mut changes = app.tokens.watch();
         let mut told = *changes.borrow_and_update();
+        recover(&app);
         app.sweep_if_any().await;
         loop {
             let keychain = *changes.borrow_and_update();
             if keychain != told {
                 told = keychain;
-                let event = HostEvent::Keychain { keychain };
-                if let Err(error) = handle.emit_to(MAIN, HostEvent::NAME, event) {
-                    tracing::debug!(%error, "the page did not hear an event");
-                }
+                app.tell(HostEvent::Keychain { keychain });
                 if keychain == Keychain::Ready {
+                    recover(&app);
                     app.keychain_is_back().await;
                 }
             }
@@ -69,6 +65,12 @@ pub(crate) fn watch(handle: &AppHandle, app: Arc<App>) {
             }
         }
     });
+}
+
+/// Looks for what was lost, if anything was, without anybody waiting for it: the API is asked, too.
+fn recover(app: &Arc<App>) {
+    let app = Arc::clone(app);
+    tauri::async_runtime::spawn(async move { app.recover().await });
 }
 
 impl App {

@@ -66,27 +66,31 @@ impl App {
                     .iter()
                     .filter(|account| account.reached_by.contains(&one.key))
                     .collect();
-                let found = under
-                    .iter()
-                    .filter_map(|account| reading.troubles.get(&account.key))
-                    .map(|found| &found.trouble)
-                    .find(|trouble| trouble.is_of_token());
+                // What another token of the same account suffers from is no trouble of this one.
+                let found = library.reader.refusal(one.key).or_else(|| {
+                    let mut troubles = under
+                        .iter()
+                        .filter_map(|account| reading.troubles.get(&account.key));
+                    let its = troubles.find(|found| found.token == Some(one.key));
+                    its.map(|found| found.trouble.clone())
+                });
                 let home = self.tokens.home(&one.entry);
                 ManagedToken {
                     key: one.key.0,
                     label: one.label.clone(),
                     home,
                     added_ms: one.added_ms,
-                    trouble: match found {
+                    trouble: match &found {
                         Some(Known::Api(error)) => Some(api_problem(error)),
                         _ => None,
                     },
                     keychain: match found {
-                        Some(Known::NoToken(reason)) if *reason != NoToken::SessionOver => {
-                            Some(no_token(*reason))
+                        Some(Known::NoToken(reason)) if reason != NoToken::SessionOver => {
+                            Some(no_token(reason))
                         }
                         _ => None,
                     },
+                    left_over: false,
                     accounts: under
                         .into_iter()
                         .map(|account| managed(account, Some(one.key)))
@@ -95,14 +99,18 @@ impl App {
             })
             .collect();
         // What could not be taken out of the keychain is said for as long as that is so (K-18).
-        tokens.extend(leftovers.into_iter().map(|left| ManagedToken {
+        let still_there = leftovers
+            .into_iter()
+            .filter(|left| !self.left_over.is_being_stored(&left.entry));
+        tokens.extend(still_there.map(|left| ManagedToken {
             key: left.key.0,
-            label: left.label,
             home: TokenHome::Keychain,
             added_ms: left.since_ms,
             trouble: None,
-            keychain: Some(ProblemCode::KeychainRefused),
+            keychain: self.left_over.why(&left.entry),
+            left_over: true,
             accounts: Vec::new(),
+            label: left.label,
         }));
         let gone = accounts
             .iter()
@@ -115,12 +123,21 @@ impl App {
 
     pub(crate) async fn rename_token(&self, key: i64, label: String) -> Result<(), Problem> {
         let label = clean_label(&label).ok_or(ProblemCode::BadRequest)?;
-        let renamed = self
-            .libraries
-            .own()
-            .rename_credential(CredentialKey(key), label)
-            .await;
-        known(renamed.map_err(internal)?)
+        let key = CredentialKey(key);
+        let renamed = self.libraries.own().rename_credential(key, label.clone());
+        known(renamed.await.map_err(internal)?)?;
+        // In the keychain, too, for the day on which the index is lost. Nobody waits for that.
+        let entry = self.credential(key).await?.entry;
+        if !is_of_session(&entry) {
+            let vault = self.vault.clone();
+            tokio::spawn(async move {
+                let written = vault.relabel(&EntryId::stored(&entry), &label).await;
+                if let Err(error) = written {
+                    tracing::debug!(%error, "the keychain knows a token by its old word");
+                }
+            });
+        }
+        Ok(())
     }
 
     pub(crate) async fn include_account(&self, key: i64, on: bool) -> Result<(), Problem> {
@@ -133,6 +150,8 @@ impl App {
                     tracing::error!(%error, "reading failed");
                 }
             });
+        } else {
+            self.forget_unused().await?;
         }
         Ok(())
     }
@@ -145,11 +164,36 @@ impl App {
         stopped.map_err(internal)?;
         let removed = own.remove_account(AccountKey(key)).await;
         let alone = removed.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
-        let mut still = None;
+        let mut removed = OUT;
         for token in alone {
-            still = self.remove_token(token.0).await?.still.or(still);
+            let one = self.remove_token(token.0).await?;
+            if removed.still.is_none() {
+                removed = one;
+            }
         }
-        Ok(Removed { still })
+        self.forget_unused().await?;
+        Ok(removed)
+    }
+
+    /// Lets go of tokens in memory that nothing is read with: none of their accounts is wanted. They are
+    /// in the keychain still, for when one is.
+    async fn forget_unused(&self) -> Result<(), Problem> {
+        let own = self.libraries.own();
+        let both = own
+            .index
+            .run(|index| Ok((index.credentials()?, index.accounts()?)))
+            .await;
+        let (credentials, accounts) = both.map_err(internal)?;
+        let used = |one: &Credential| {
+            let mut reached = accounts.iter().filter(|account| account.included);
+            reached.any(|account| account.reached_by.contains(&one.key))
+        };
+        for one in credentials {
+            if !is_of_session(&one.entry) && !used(&one) {
+                self.tokens.forget(&one.entry);
+            }
+        }
+        Ok(())
     }
 
     /// Out of use first, out of the keychain second: it is never said to be gone when it is not.
@@ -159,7 +203,8 @@ impl App {
         match removed.await.map_err(internal)? {
             Some(credential) => {
                 self.tokens.forget(&credential.entry);
-                self.take_out(&credential.entry).await
+                let removed = self.take_out(&credential.entry).await?;
+                Ok(removed.of(key))
             }
             None => self.take_out_leftover(key).await,
         }
@@ -169,7 +214,7 @@ impl App {
         let _one = self.entries.lock().await;
         match self.take_out_leftover(key).await {
             // The keychain came back, and the entry was taken out before the person asked again.
-            Err(problem) if problem.code == ProblemCode::UnknownKey => Ok(Removed { still: None }),
+            Err(problem) if problem.code == ProblemCode::UnknownKey => Ok(OUT),
             done => done,
         }
     }
@@ -226,24 +271,28 @@ impl App {
     /// [`App::entries`].
     pub(super) async fn take_out(&self, entry: &str) -> Result<Removed, Problem> {
         if !is_of_session(entry) {
-            // There it is still; here it would be found to be out already.
-            if self.tokens.is_elsewhere(entry).await {
-                return Ok(Removed {
-                    still: Some(ProblemCode::KeychainOther),
-                });
-            }
             let removed = self.vault.remove(&EntryId::stored(entry)).await;
             self.tokens.note(&removed);
-            if let Err(error) = removed {
-                tracing::warn!(%error, "an entry is still in the keychain");
-                return Ok(Removed {
-                    still: Some(vault_problem(error)),
-                });
+            let still = match removed {
+                Ok(true) => None,
+                // Where it was stored it is still; here it is only not found.
+                Ok(false) if self.tokens.is_elsewhere(entry).await => {
+                    Some(ProblemCode::KeychainOther)
+                }
+                Ok(false) => None,
+                Err(error) => {
+                    tracing::warn!(%error, "an entry is still in the keychain");
+                    Some(vault_problem(error))
+                }
+            };
+            self.left_over.note(entry, still);
+            if still.is_some() {
+                return Ok(Removed { still, token: None });
             }
         }
         let forgotten = self.libraries.own().forget_leftover(entry.to_owned()).await;
         forgotten.map_err(internal)?;
-        Ok(Removed { still: None })
+        Ok(OUT)
     }
 
     /// Takes out all that is left over, as far as the keychain lets it.
@@ -255,6 +304,7 @@ impl App {
             match self.take_out(&left.entry).await {
                 Ok(Removed {
                     still: None | Some(ProblemCode::KeychainOther),
+                    ..
                 }) => {}
                 _ => break,
             }
@@ -281,8 +331,24 @@ impl App {
         let left = own.index.run(|index| index.leftovers()).await;
         let left = left.map_err(internal)?;
         match left.into_iter().find(|one| one.key.0 == key) {
-            Some(one) => self.take_out(&one.entry).await,
+            Some(one) => Ok(self.take_out(&one.entry).await?.of(key)),
             None => Err(ProblemCode::UnknownKey.into()),
+        }
+    }
+}
+
+/// It is out of the keychain.
+const OUT: Removed = Removed {
+    still: None,
+    token: None,
+};
+
+impl Removed {
+    /// The same, of the entry of a token.
+    fn of(self, key: i64) -> Self {
+        Self {
+            token: self.still.map(|_| key),
+            ..self
         }
     }
 }

@@ -15,6 +15,7 @@ mod health;
 mod keychain;
 mod manage;
 mod marks;
+mod recovery;
 mod selection;
 mod window;
 

@@ -44,6 +44,8 @@ pub enum HostEvent {
         /// How it is now.
         keychain: Keychain,
     },
+    /// Tokens that the index had lost were found in the keychain: the page begins anew.
+    Recovered,
     /// The queue moved. At most four a second.
     Downloads {
         /// Where.

@@ -53,6 +53,8 @@ pub struct ManagedToken {
     pub trouble: Option<Problem>,
     /// What keeps it from being fetched, or taken out.
     pub keychain: Option<ProblemCode>,
+    /// Whether it is out of use, and only its entry is still in the keychain (K-18).
+    pub left_over: bool,
     /// The accounts that it reaches.
     pub accounts: Vec<ManagedAccount>,
 }
@@ -99,4 +101,6 @@ pub struct Replaced {
 pub struct Removed {
     /// Why the entry is still in the keychain, if it is (K-18).
     pub still: Option<ProblemCode>,
+    /// The local key under which that entry is known from now on.
+    pub token: Option<i64>,
 }

@@ -1,5 +1,6 @@
 //! The log: rotating files for this person alone, with the redactor as the last step before the disk.
 
+mod known;
 mod redact;
 mod rolling;
 
@@ -12,6 +13,7 @@ use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+pub(crate) use known::{Concealed, conceal};
 pub use redact::redact;
 use rolling::{Bounds, Rolling};
 

@@ -1,6 +1,7 @@
 //! K-01, K-19, K-20 by pointer: no keychain answers, and the person keeps tokens for one session.
 
 use sample::{AccountSpec, Sample};
+use serde_json::json;
 
 use crate::connecting::{kept, paste_token};
 use crate::desktop::{Keychain, on_a_desktop};
@@ -29,12 +30,10 @@ async fn k_19_and_k_20_tokens_with_names_are_kept_for_one_session_after_a_word_o
         paste_token(&page, TOKEN).await;
         page.click("button", "Connect").await;
         page.reads(CONSENT).await;
-        let managed = page
-            .invoke("manage", serde_json::json!({ "mails": false }))
-            .await;
+        let managed = page.invoke("manage", json!({ "mails": false })).await;
         assert_eq!(
             managed["ok"]["tokens"],
-            serde_json::json!([]),
+            json!([]),
             "nothing is taken in before the person agrees"
         );
         page.answers_at_once("no keychain").await;
@@ -87,6 +86,35 @@ async fn k_19_and_k_20_tokens_with_names_are_kept_for_one_session_after_a_word_o
         page.gone("dialog", "Enter new token for “Token 1”").await;
         page.reads("“Studio work” was for one session.").await;
         assert!(kept(desktop).contains(TOKEN), "a keychain is here now");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn k_19_a_token_of_this_session_that_is_connected_for_longer_goes_into_the_keychain() {
+    on_a_desktop("session-then-longer", Keychain::None, async |desktop| {
+        let account = AccountSpec::new(EMAILS[0]).name("Ada").videos(10);
+        let sample = Sample::builder().token(TOKEN).account(account).build();
+        let world = World::serve(sample).await;
+        let page = desktop.open(world.start_app()).await;
+        let connect = async |home: &str| {
+            let args = json!({ "token": TOKEN, "home": home, "label": "Work", "typed": [] });
+            let answer = page.invoke("connect", args).await;
+            assert_eq!(answer["ok"]["accounts"], 1, "{answer}");
+            let managed = page.invoke("manage", json!({ "mails": false })).await;
+            managed["ok"]["tokens"].clone()
+        };
+        let tokens = connect("session").await;
+        assert_eq!(tokens[0]["home"], "session");
+        desktop.start_keyring().await;
+        until("the keychain is there", PATIENCE, async || {
+            page.invoke("check_keychain", json!({})).await["ok"] == "ready"
+        })
+        .await;
+        let tokens = connect("keychain").await;
+        assert_eq!(tokens[0]["home"], "keychain", "{tokens}");
+        assert_eq!(tokens.as_array().map(Vec::len), Some(1), "it is the same");
+        assert!(kept(desktop).contains(TOKEN), "and it is there");
     })
     .await;
 }

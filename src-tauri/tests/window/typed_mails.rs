@@ -86,3 +86,24 @@ async fn a_token_with_a_single_account_works_where_accounts_cannot_be_listed() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn n_24_a_token_that_is_pasted_again_during_its_pause_is_not_asked_with() {
+    on_a_desktop("pasted-again", Keychain::Unlocked, async |desktop| {
+        let world = World::start().await;
+        let busy = Fault::status(429).retry_after("60").on_path("/accounts");
+        world.sample.faults().always(busy);
+        let page = desktop.open(world.start_app()).await;
+        let connect = async || {
+            let args = json!({ "token": TOKEN, "home": "keychain", "label": "", "typed": [] });
+            let refused = page.invoke("connect", args).await;
+            assert_eq!(refused["error"]["code"], "busy", "{refused}");
+            assert!(refused["error"]["untilMs"].is_number(), "until when");
+            world.sample.requests().len()
+        };
+        let once = connect().await;
+        assert_eq!(connect().await, once, "nothing leaves before it is over");
+        assert_eq!(kept(desktop), "", "and nothing is stored");
+    })
+    .await;
+}

@@ -9,6 +9,7 @@ import type {
   Manage,
   Problem,
   ProblemCode,
+  Removed,
 } from '../host/contract';
 import { asProblem, type Host } from '../host/host';
 import { problemText } from '../words/problems';
@@ -66,6 +67,7 @@ export class Access {
   #asked = 0;
   #unlocking = 0;
   #helping = false;
+  #removals = 0;
 
   constructor(private readonly app: AccessWindow) {}
 
@@ -268,19 +270,51 @@ export class Access {
   async remove(): Promise<void> {
     const { removing, manage } = this;
     if (removing === null) return;
-    if (removing.kind === 'account') await this.#removeAccount(removing.account, removing.token);
-    else {
-      const token = manage?.tokens.find(({ key }) => key === removing.token);
-      await this.#removeToken(removing.token, token?.label ?? '', token?.home !== 'keychain');
+    this.failure = '';
+    const mine = ++this.#removals;
+    if (removing.kind === 'account') {
+      await this.#removeAccount(removing.account, removing.token, mine);
+      return;
+    }
+    const token = manage?.tokens.find(({ key }) => key === removing.token);
+    const label = token?.label ?? '';
+    const removed = await this.#removal(
+      this.app.host.call('remove_token', { key: removing.token }),
+    );
+    if (removed !== null) this.#removed({ label, removed, mine }, token?.home !== 'keychain');
+  }
+
+  /** Nobody waits for a removal any more: it is out of use already, and what comes of it is told of. */
+  leaveRemoval(): void {
+    this.#removals++;
+    this.close();
+  }
+
+  /** What a removal came to; null if it was not begun. */
+  async #removal(call: Promise<Removed>): Promise<Removed | null> {
+    try {
+      const removed = await call;
+      await this.load();
+      return removed;
+    } catch (thrown) {
+      this.#failed(thrown);
+      return null;
     }
   }
 
-  async #removeAccount(key: number, token: number | null): Promise<void> {
-    const under = this.manage?.tokens.find((one) => one.key === token);
+  async #removeAccount(key: number, token: number | null, mine: number): Promise<void> {
+    const before = this.manage?.tokens ?? [];
+    const under = before.find((one) => one.key === token);
     const account = [...(under?.accounts ?? []), ...(this.manage?.gone ?? [])].find(
       (one) => one.key === key,
     );
-    if (!(await this.#done(this.app.host.call('remove_account', { key })))) return;
+    const removed = await this.#removal(this.app.host.call('remove_account', { key }));
+    if (removed === null) return;
+    if (removed.still !== null) {
+      const label = before.find((one) => one.key === removed.token)?.label ?? under?.label ?? '';
+      this.#removed({ label, removed, mine }, false);
+      return;
+    }
     const last = under?.accounts.length === 1 && under.home === 'keychain';
     const gone = this.manage?.tokens.every((one) => one.key !== token) ?? false;
     this.app.say(
@@ -288,38 +322,51 @@ export class Access {
         account: account?.name ?? '',
       }),
     );
-    this.close();
-  }
-
-  async #removeToken(key: number, label: string, session: boolean): Promise<void> {
-    let still: ProblemCode | null;
-    try {
-      ({ still } = await this.app.host.call('remove_token', { key }));
-    } catch (thrown) {
-      this.#failed(thrown);
-      return;
-    }
-    await this.load();
-    this.#removed({ credential: key, label }, still, session);
+    if (mine === this.#removals) this.close();
   }
 
   /** Tries again to take an entry out of the keychain. */
   async forget(): Promise<ProblemCode | null> {
     const { still: token } = this;
     if (token === null || token.credential === null) return null;
-    const { still } = await this.app.host.call('forget_token', { key: token.credential });
-    if (still === null) this.#removed(token, null, false);
-    return still;
+    const removed = await this.app.host.call('forget_token', { key: token.credential });
+    await this.load();
+    if (removed.still === null) {
+      this.app.say(words.t('remove.removedToken', { token: token.label }));
+      if (this.app.dialog === 'still-stored') this.close();
+    }
+    return removed.still;
   }
 
-  #removed(token: TokenNamed, still: ProblemCode | null, session: boolean): void {
-    if (still !== null) {
-      this.still = token;
-      this.#open('still-stored');
+  /** The same, from where it is listed; what keeps it there is told of in a dialog. */
+  async tryToForget(token: TokenNamed): Promise<void> {
+    this.still = token;
+    this.failure = '';
+    try {
+      if ((await this.forget()) !== null) this.openStill(token);
+    } catch (thrown) {
+      this.#failed(thrown);
+    }
+  }
+
+  /** Says that an entry is still in the keychain, and how it is taken out by hand. */
+  openStill(token: TokenNamed): void {
+    this.still = token;
+    this.#open('still-stored');
+  }
+
+  #removed(
+    { label, removed, mine }: { label: string; removed: Removed; mine: number },
+    session: boolean,
+  ): void {
+    const waited = mine === this.#removals;
+    if (removed.still !== null) {
+      if (waited) this.openStill({ credential: removed.token, label });
+      else this.app.say(words.t('remove.stillSaid', { token: label }));
       return;
     }
     const key = session ? 'remove.removedSession' : 'remove.removedToken';
-    this.app.say(words.t(key, { token: token.label }));
-    this.close();
+    this.app.say(words.t(key, { token: label }));
+    if (waited) this.close();
   }
 }

@@ -70,8 +70,15 @@ const tryAgain: Step = { label: words.t('step.tryAgain'), deed: { kind: 'check-k
 const session: Step = { label: words.t('step.session'), deed: { kind: 'session' } };
 const explain: Step = { label: words.t('step.explain'), deed: { kind: 'explain-keychain' } };
 
-/** What is said in a strip; null where there is nothing to say. */
-export function keychainWords(state: KeychainState, system: System): Told | null {
+/**
+ * What is said in a strip; null where there is nothing to say. Where one token alone is in another
+ * keychain, `only`, the step leads straight to where it is entered.
+ */
+export function keychainWords(
+  state: KeychainState,
+  system: System,
+  only: { readonly credential: number | null; readonly label: string } | null = null,
+): Told | null {
   const name = called(system);
   switch (state) {
     case 'not-asked':
@@ -122,7 +129,12 @@ export function keychainWords(state: KeychainState, system: System): Told | null
       return {
         title: words.t('keychain.anotherTitle'),
         text: words.t('keychain.another'),
-        steps: [{ label: words.t('step.enterToken'), deed: { kind: 'manage' } }],
+        steps: [
+          {
+            label: words.t('step.enterToken'),
+            deed: only === null ? { kind: 'manage' } : { kind: 'enter-token', ...only },
+          },
+        ],
         later: true,
       };
   }

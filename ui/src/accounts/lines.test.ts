@@ -48,6 +48,15 @@ describe('the account menu', () => {
     expect(accountDescription(account, now)).toBe('3 in progress, 240 credits, read 2 min ago');
   });
 
+  it('says the plan where there is one', () => {
+    const credits = { left: 240, plan: 'Pro', atMs: now - 60_000 };
+    expect(accountDescription({ ...account, credits }, now)).toBe(
+      '3 in progress, 240 credits, Pro plan, read 2 min ago',
+    );
+    const unnamed = { ...credits, plan: '' };
+    expect(accountDescription({ ...account, credits: unnamed }, now)).not.toContain('plan');
+  });
+
   it('names a token once, whatever number of accounts it opens', () => {
     const accounts = [
       troubled('Studio', 'token-refused', 'Main'),

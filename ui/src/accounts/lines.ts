@@ -13,13 +13,30 @@ export function accountLine(account: Account, now: number): string {
   return [words.t('accounts.clips', { n: account.clips }), ...spendings(account, now)].join(' · ');
 }
 
-/** What assistive technology reads after the name: what is in progress, the credits, the reading. */
+/**
+ * What assistive technology reads after the name, and the tooltip says, since a row has no room for it:
+ * what is in progress, the credits, the plan, the reading.
+ */
 export function accountDescription(account: Account, now: number): string {
-  const read =
-    account.readMs === null
-      ? words.t('accounts.neverRead')
-      : words.t('accounts.read', { ago: ago(account.readMs, now) });
-  return [...spendings(account, now), read].join(', ');
+  const { plan, read } = planAndReading(account, now);
+  return [...spendings(account, now), ...plan, read].join(', ');
+}
+
+/** Credits with their age, plan and last reading, where there is room for them. */
+export function standing(account: Account, now: number): string[] {
+  const { plan, read } = planAndReading(account, now);
+  return [...credits(account, now), ...plan, read];
+}
+
+function planAndReading({ credits, readMs }: Account, now: number) {
+  const plan = credits?.plan ?? null;
+  return {
+    plan: plan === null || plan === '' ? [] : [words.t('accounts.plan', { plan })],
+    read:
+      readMs === null
+        ? words.t('accounts.neverRead')
+        : words.t('accounts.read', { ago: ago(readMs, now) }),
+  };
 }
 
 function spendings(account: Account, now: number): string[] {
@@ -27,16 +44,18 @@ function spendings(account: Account, now: number): string[] {
   if (account.inProgress > 0) {
     parts.push(words.t('accounts.inProgress', { n: account.inProgress }));
   }
-  if (account.credits !== null) {
-    const { left: n, atMs } = account.credits;
-    // Credits are spent elsewhere too: an old figure says how old it is.
-    parts.push(
-      now - atMs > HOUR_MS
-        ? words.t('accounts.creditsAged', { n, ago: ago(atMs, now) })
-        : words.t('accounts.credits', { n }),
-    );
-  }
-  return parts;
+  return [...parts, ...credits(account, now)];
+}
+
+function credits({ credits: known }: Account, now: number): string[] {
+  if (known === null) return [];
+  const { left: n, atMs } = known;
+  // Credits are spent elsewhere too: an old figure says how old it is.
+  return [
+    now - atMs > HOUR_MS
+      ? words.t('accounts.creditsAged', { n, ago: ago(atMs, now) })
+      : words.t('accounts.credits', { n }),
+  ];
 }
 
 /** All accounts together, as the first line of the menu counts them. */

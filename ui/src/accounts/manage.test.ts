@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { flushSync } from 'svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { App } from '../app.svelte';
 import { FakeHost, type FakeOptions } from '../host/fake';
@@ -81,6 +81,14 @@ describe('Manage accounts', () => {
     );
   });
 
+  it('says plan, credits and last reading of an account', async () => {
+    const now = Date.now();
+    const credits = { left: 240, plan: 'Pro', atMs: now - 2 * 3_600_000 };
+    await opened({ accounts: [{ credits, readMs: now - 120_000 }, {}, {}] });
+    const main = within(screen.getByRole('list', { name: 'Accounts of Main' }));
+    expect(main.getByText(/240 credits, 2 h ago · Pro plan · read 2 min ago/)).toBeDefined();
+  });
+
   it('tells the trouble of an account once, also where two tokens open it', async () => {
     const problem = { code: 'account-refused', message: null, status: 596, untilMs: null } as const;
     const trouble = { problem, tokenLabel: null, credential: null, sinceMs: 0 };
@@ -135,6 +143,68 @@ describe('Manage accounts', () => {
       expect(app.messages.current?.text).toBe('“Main” is gone from the keychain.'),
     );
     expect(host.calls).toContainEqual({ command: 'forget_token', args: { key: 1 } });
+  });
+});
+
+describe('a token that is still in the keychain', () => {
+  it('k_18 is told of when it went with its last account, and is not said to be gone', async () => {
+    const { host, app } = await opened({
+      tokens: [{ label: 'Main', accounts: [1] }, two[1] ?? {}],
+    });
+    host.access.still = 'keychain-locked';
+    await fireEvent.click(button('Remove Studio…'));
+    await fireEvent.click(button('Remove'));
+    const dialog = await screen.findByRole('dialog', { name: 'Token still stored' });
+    expect(dialog.textContent).toContain('Rushes could not take “Main” out of the keychain.');
+    expect(app.messages.current, 'nothing is said to be gone').toBeNull();
+    host.access.still = null;
+    await fireEvent.click(button('Try again'));
+    expect(host.calls).toContainEqual({ command: 'forget_token', args: { key: 1 } });
+    await waitFor(() =>
+      expect(app.messages.current?.text).toBe('“Main” is gone from the keychain.'),
+    );
+  });
+
+  it('k_18 is listed with why, and can be taken out or be told of, and nothing else', async () => {
+    const left = { label: 'Main', accounts: [], leftOver: true, keychain: 'keychain-locked' };
+    const { host, app } = await opened({ tokens: [left as const, two[1] ?? {}] });
+    const part = within(screen.getByRole('region', { name: 'Main' }));
+    expect(part.getByText(/Token still stored/).parentElement?.textContent).toContain(
+      'the entry is still there. The keychain stayed locked.',
+    );
+    const names = part.getAllByRole('button').map((one) => one.textContent.trim());
+    expect(names).toEqual(['Try again', 'How to remove it']);
+    host.access.still = 'keychain-silent';
+    await fireEvent.click(part.getByRole('button', { name: 'Try again' }));
+    expect(host.calls).toContainEqual({ command: 'forget_token', args: { key: 1 } });
+    expect(host.calls.some(({ command }) => command === 'check_token')).toBe(false);
+    expect(await screen.findByRole('dialog', { name: 'Token still stored' })).toBeDefined();
+    host.access.still = null;
+    await fireEvent.click(button('Try again'));
+    await waitFor(() => expect(app.dialog).toBe('accounts'));
+    await waitFor(() => expect(screen.queryByRole('heading', { name: 'Main' })).toBeNull());
+  });
+
+  it('k_04 is not waited for longer than one wants, and what became of it is told', async () => {
+    const { host, app } = await opened();
+    const thaw = host.hold('remove_token');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await fireEvent.click(button('Remove “Main”…'));
+      await fireEvent.click(button('Remove'));
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(screen.getByRole('dialog').textContent).toContain('has not answered yet');
+      await fireEvent.click(button('Stop waiting'));
+      expect(app.dialog).toBe('accounts');
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(app.messages.current).toBeNull();
+    thaw();
+    await waitFor(() =>
+      expect(app.messages.current?.text).toBe('“Main” is gone from the keychain.'),
+    );
+    expect(app.dialog, 'the dialog stays that one went on to').toBe('accounts');
   });
 });
 

@@ -1,7 +1,9 @@
 /** What is said before something is removed: what goes, and what stays. */
-import type { Manage } from '../host/contract';
+import type { Manage, ManagedToken } from '../host/contract';
+import { problemText } from '../words/problems';
 import { locale, words } from '../words/words';
 import type { Removing } from './access.svelte';
+import type { Told } from './steps';
 
 export interface RemovalWords {
   readonly title: string;
@@ -43,6 +45,24 @@ export function removalWords(removing: Removing, manage: Manage): RemovalWords |
       words.t('remove.kept', { n: account.downloaded }),
       ...(last ? [words.t('remove.last', { token: token.label })] : []),
       words.t('remove.pixverse'),
+    ],
+  };
+}
+
+/** What is said of a token that is out of use while its entry is still in the keychain (K-18). */
+export function stillWords({ key, label, keychain }: ManagedToken): Told {
+  const named = { credential: key, label };
+  // That it was refused is what the first sentence says.
+  const why =
+    keychain === null || keychain === 'keychain-refused'
+      ? []
+      : [problemText({ code: keychain, message: null, status: null, untilMs: null })];
+  return {
+    title: words.t('remove.stillTitle'),
+    text: [words.t('remove.still', { token: label }), ...why].join(' '),
+    steps: [
+      { label: words.t('remove.tryAgain'), deed: { kind: 'forget-token', ...named } },
+      { label: words.t('remove.how'), deed: { kind: 'explain-still', ...named } },
     ],
   };
 }

@@ -311,6 +311,9 @@ describe('the strip of the keychain', () => {
     render(Strip, { app });
     expect(strip().text).toContain('This desktop uses another keychain than the one that holds');
     expect(strip().buttons).toEqual(['Enter token', 'Not now']);
+    await fireEvent.click(screen.getByRole('button', { name: 'Enter token' }));
+    expect(app.dialog, 'straight to where it is entered').toBe('replace-token');
+    expect(app.access.replacing).toEqual({ credential: 1, label: 'Token 1' });
   });
 
   it('k_22 tells on macOS that the system asks once after an update', async () => {

@@ -5,6 +5,8 @@ export type Deed =
   | { readonly kind: 'enter-token'; readonly credential: number | null; readonly label: string }
   | { readonly kind: 'remove-token'; readonly credential: number; readonly label: string }
   | { readonly kind: 'store-token'; readonly credential: number; readonly label: string }
+  | { readonly kind: 'forget-token'; readonly credential: number; readonly label: string }
+  | { readonly kind: 'explain-still'; readonly credential: number; readonly label: string }
   | {
       readonly kind: 'check';
       readonly account: number | null;

@@ -1,5 +1,6 @@
 /** The strips of keychain, tokens and accounts, the most pressing first; one of them is shown. */
 import type { Account } from '../host/contract';
+import type { TokenNamed } from './access.svelte';
 import { words } from '../words/words';
 import { keychainWords, type KeychainState } from './keychain';
 import type { Step, Told } from './steps';
@@ -59,12 +60,27 @@ export function accessStrips(ask: StripsAsk): AccessStrip[] {
   ];
 }
 
-function keychainStrip({ keychain, system }: StripsAsk): AccessStrip | null {
-  const told = keychainWords(keychain, system);
+function keychainStrip({ keychain, system, accounts }: StripsAsk): AccessStrip | null {
+  const told = keychainWords(keychain, system, onlyToken(accounts));
   if (told === null) return null;
   const text = told.title === null ? told.text : `${told.title}. ${told.text}`;
   const strip = stripOf(`keychain/${keychain}`, { ...told, text });
   return keychain === 'waiting' ? { ...strip, tone: 'quiet', away: 'never' } : strip;
+}
+
+/** The token that is in another keychain, if it is one alone. */
+function onlyToken(accounts: readonly Account[]): TokenNamed | null {
+  const named = new Map<number, string>();
+  for (const { trouble, included } of accounts) {
+    const away = trouble?.problem.code;
+    if (!included || (away !== 'keychain-other' && away !== 'keychain-entry-gone')) continue;
+    const { credential = null, tokenLabel = null } = trouble ?? {};
+    if (credential === null || tokenLabel === null) return null;
+    named.set(credential, tokenLabel);
+  }
+  const [only, ...others] = named;
+  if (only === undefined || others.length > 0) return null;
+  return { credential: only[0], label: only[1] };
 }
 
 function stripOf(id: string, told: Told): AccessStrip {

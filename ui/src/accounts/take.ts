@@ -16,6 +16,12 @@ export async function take(app: App, deed: Deed): Promise<void> {
     case 'store-token':
       await access.store({ credential: deed.credential, label: deed.label });
       break;
+    case 'forget-token':
+      await access.tryToForget({ credential: deed.credential, label: deed.label });
+      break;
+    case 'explain-still':
+      access.openStill({ credential: deed.credential, label: deed.label });
+      break;
     case 'check':
       await access.checkAgain(deed.account, deed.credential);
       break;

@@ -39,6 +39,17 @@ describe('the reading popover', () => {
     await waitFor(() => expect(button('Pause for an hour')).toBeDefined());
   });
 
+  it('says what is wrong with an account in words', async () => {
+    const problem = { code: 'account-refused', message: null, status: 596, untilMs: null } as const;
+    const trouble = { problem, tokenLabel: null, credential: null, sinceMs: 0 };
+    const { app } = await started({ accounts: [{ name: 'Studio' }, { name: 'Ada', trouble }] });
+    render(ReadingButton, { app });
+    await fireEvent.click(button(/^Up to date/));
+    const rows = screen.getAllByRole('listitem').map((row) => row.textContent);
+    expect(rows[1]).toContain('Ada needs attention. PixVerse refused the sign-in of Ada.');
+    expect(rows[0]).not.toContain('attention');
+  });
+
   it('sets how often it also looks, and whether it tells of clips', async () => {
     const { app } = await started();
     render(ReadingButton, { app });

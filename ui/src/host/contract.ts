@@ -156,6 +156,10 @@ trouble: Problem | null,
  */
 keychain: ProblemCode | null,
 /**
+ * Whether it is out of use, and only its entry is still in the keychain (K-18).
+ */
+leftOver: boolean,
+/**
  * The accounts that it reaches.
  */
 accounts: Array<ManagedAccount>, };
@@ -216,7 +220,11 @@ export type Removed = {
 /**
  * Why the entry is still in the keychain, if it is (K-18).
  */
-still: ProblemCode | null, };
+still: ProblemCode | null,
+/**
+ * The local key under which that entry is known from now on.
+ */
+token: number | null, };
 
 export type KeychainHelp = {
 /**
@@ -847,7 +855,7 @@ key: number, } | { "kind": "keychain",
 /**
  * How it is now.
  */
-keychain: Keychain, } | { "kind": "downloads",
+keychain: Keychain, } | { "kind": "recovered" } | { "kind": "downloads",
 /**
  * Where.
  */

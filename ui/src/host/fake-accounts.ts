@@ -10,6 +10,7 @@ import type {
   ManagedToken,
   Problem,
   ProblemCode,
+  Removed,
 } from './contract';
 
 /** A token and the keys of its accounts. */
@@ -55,6 +56,7 @@ export class FakeAccounts {
       addedMs: 1_790_000_000_000,
       trouble: null,
       keychain: null,
+      leftOver: false,
       accounts: all,
       ...some,
     }));
@@ -86,18 +88,17 @@ export class FakeAccounts {
         for (const token of this.tokens) {
           token.accounts = token.accounts.filter((key) => key !== args.key);
         }
-        this.tokens = this.tokens.filter(({ accounts }) => accounts.length > 0);
         this.#accounts((one) => (one.key === args.key ? null : one));
-        return null;
+        return this.#takeOut((token) => token.accounts.length === 0);
       case 'remove_token': {
         const { accounts } = this.#token(args.key);
-        this.tokens = this.tokens.filter(({ key }) => key !== args.key);
+        const removed = this.#takeOut(({ key }) => key === args.key);
         const reached = new Set(this.tokens.flatMap((token) => token.accounts));
         for (const key of accounts) if (!reached.has(key)) this.#gone.add(key);
-        return { still: this.still };
+        return removed;
       }
       case 'forget_token':
-        return { still: this.still };
+        return this.#takeOut(({ key }) => key === args.key);
       case 'replace_token': {
         const token = this.#token(args.key);
         Object.assign(token, { trouble: null, keychain: null, home: args.home });
@@ -122,6 +123,17 @@ export class FakeAccounts {
       default:
         return undefined;
     }
+  }
+
+  /** Out of use, and out of the keychain if it lets it go. */
+  #takeOut(such: (token: FakeToken) => boolean): Removed {
+    const { still } = this;
+    const gone = this.tokens.filter(such);
+    for (const one of gone) Object.assign(one, { accounts: [], leftOver: true, keychain: still });
+    if (still === null) this.tokens = this.tokens.filter((one) => !gone.includes(one));
+    const [first] = gone;
+    if (still === null || first === undefined) return { still: null, token: null };
+    return { still, token: first.key };
   }
 
   #keychain(keychain: Keychain): Keychain {

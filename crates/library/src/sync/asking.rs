@@ -174,6 +174,45 @@ impl Asking {
         }
     }
 
+    /// Asks once with the token of a name, by a call that has it: a pause is told of at once, and one that
+    /// the answer asks for counts for everybody.
+    pub(crate) async fn ask_as<T: Send>(
+        &self,
+        key: CredentialKey,
+        call: impl Future<Output = Result<T, Error>> + Send,
+    ) -> Result<T, Error> {
+        let inner = &*self.0;
+        let slots = inner.doors.get(key).slots;
+        let _slot = slots.acquire().await;
+        let now = inner.time.elapsed();
+        let pause = inner.doors.get(key).pause;
+        if let Some(pause) = pause.filter(|pause| !pause.is_over(now)) {
+            return Err(Error::Busy {
+                wait: pause.left(now),
+            });
+        }
+        let answer = call.await;
+        if let Err(Error::Busy { wait }) = answer {
+            inner.shut(key, wait).await;
+        }
+        answer
+    }
+
+    /// Why a token is of no use, if it is known to be.
+    pub(crate) fn refusal(&self, key: CredentialKey) -> Option<Trouble> {
+        self.0.doors.get(key).refused
+    }
+
+    /// Which of these tokens a trouble is about, where it is about a token.
+    pub(crate) fn whose(
+        &self,
+        trouble: &Trouble,
+        credentials: &[Credential],
+    ) -> Option<CredentialKey> {
+        let mut keys = credentials.iter().map(|one| one.key);
+        keys.find(|key| trouble.is_of_token() && self.refusal(*key).as_ref() == Some(trouble))
+    }
+
     /// Tokens that were refused may be tried again, and the network, too: somebody wants to know.
     pub(crate) fn try_again(&self) {
         self.0.doors.forgive(|_| true);

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
+use futures_util::future::AbortHandle;
+
 use super::state::{Reading, ReadingState};
 use crate::clip::AccountKey;
 
@@ -15,6 +17,8 @@ pub(super) struct Board {
     pub(super) under_way: HashMap<AccountKey, Option<i64>>,
     /// The accounts that are read or looked at now, and by which claim: nobody else may meanwhile.
     pub(super) claimed: BTreeMap<AccountKey, u64>,
+    /// What ends the reading of each account that is under way, should nobody want it any more.
+    pub(super) stops: HashMap<AccountKey, AbortHandle>,
     /// How many claims there were.
     pub(super) claims: u64,
     /// The accounts of the last reading.

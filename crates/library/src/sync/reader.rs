@@ -10,7 +10,7 @@ use useapi::{Time, VideoPage};
 
 use super::asking::Asking;
 use super::board::Board;
-use super::state::Reading;
+use super::state::{Reading, Trouble};
 use crate::account::CredentialKey;
 use crate::clip::AccountKey;
 use crate::credentials::is_read;
@@ -167,6 +167,36 @@ impl Reader {
     /// A token is there no more.
     pub(crate) fn token_removed(&self, token: CredentialKey) {
         self.shared.asking.token_removed(token);
+    }
+
+    /// Why a token is of no use, if it is known to be.
+    #[must_use]
+    pub fn refusal(&self, token: CredentialKey) -> Option<Trouble> {
+        self.shared.asking.refusal(token)
+    }
+
+    /// Asks once with a token that may stand under another name in the keychain, but for all that is the
+    /// one of `key`: its pause counts, and it has no more requests under way than others. Nothing is
+    /// tried twice.
+    ///
+    /// # Errors
+    ///
+    /// What the API says; [`useapi::Error::Busy`] without asking while a pause lasts.
+    pub async fn ask_as<T: Send>(
+        &self,
+        key: CredentialKey,
+        call: impl Future<Output = Result<T, useapi::Error>> + Send,
+    ) -> Result<T, useapi::Error> {
+        self.shared.asking.ask_as(key, call).await
+    }
+
+    /// Nobody wants an account any more: what is read of it ends now (U-02).
+    pub(crate) fn stop(&self, account: AccountKey) {
+        self.shared.note(|board| {
+            if let Some(stop) = board.stops.get(&account) {
+                stop.abort();
+            }
+        });
     }
 
     /// What is wrong with any other account is of no interest any more.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures_util::future::join_all;
+use futures_util::future::{AbortHandle, Abortable, Aborted, join_all};
 use tokio::sync::watch;
 
 use super::account::{AccountReading, FirstPage, Stopped};
@@ -12,6 +12,7 @@ use super::reader::Shared;
 use super::state::{AccountTrouble, Reading, Trouble};
 use crate::account::{Account, Credential};
 use crate::clip::AccountKey;
+use crate::credentials::is_read;
 use crate::events::Event;
 use crate::index::IndexError;
 
@@ -168,11 +169,17 @@ impl Shared {
         let glances = accounts.into_iter().map(|account| async {
             let (key, reached_by) = (account.key, of_account(&account, &credentials));
             let on_wait = |until_ms| self.waits(key, until_ms);
-            self.asks(key);
-            let reading =
-                AccountReading::begin(self, account, reached_by, (false, &on_wait)).await?;
-            let end = reading.glance(self).await.map(|_| ());
-            self.ended(key, end).map(drop)
+            let glance = async {
+                self.asks(key);
+                let asked_by = reached_by.clone();
+                let reading =
+                    AccountReading::begin(self, account, asked_by, (false, &on_wait)).await?;
+                let end = reading.glance(self).await.map(|_| ());
+                self.ended(key, end, &reached_by).map(drop)
+            };
+            self.while_wanted(key, glance)
+                .await
+                .map(Option::unwrap_or_default)
         });
         let ends = join_all(glances).await;
         drop(claim);
@@ -206,6 +213,48 @@ impl Shared {
             gate,
             counted_out: AtomicBool::new(false),
         };
+        let reading = self.read_wanted(account, reached_by, (&way, main));
+        let read = self.while_wanted(key, reading).await;
+        drop(way);
+        self.change(|board| {
+            board.under_way.remove(&key);
+            board.claimed.remove(&key);
+        });
+        Ok(read?.unwrap_or(false))
+    }
+
+    /// Does something for an account that ends at once when nobody wants the account any more (U-02):
+    /// answers nothing then. It may end at any point where it waits; what was written is whole.
+    async fn while_wanted<T>(
+        &self,
+        key: AccountKey,
+        work: impl Future<Output = Result<T, IndexError>>,
+    ) -> Result<Option<T>, IndexError> {
+        let (stop, stopped) = AbortHandle::new_pair();
+        // First this, then the look: whoever takes the account away does it the other way round.
+        self.note(|board| board.stops.insert(key, stop));
+        let accounts = self.index.run(|index| index.accounts()).await;
+        let wanted = accounts.map(|all| all.iter().any(|one| one.key == key && is_read(one)));
+        let done = match wanted {
+            Ok(true) => Abortable::new(work, stopped).await,
+            Ok(false) => Err(Aborted),
+            Err(error) => Ok(Err(error)),
+        };
+        self.note(|board| board.stops.remove(&key));
+        match done {
+            Ok(done) => done.map(Some),
+            Err(Aborted) => Ok(None),
+        }
+    }
+
+    /// Reads one account that is wanted. Answers whether it was read to where this reading goes.
+    async fn read_wanted(
+        &self,
+        account: Account,
+        reached_by: Vec<Credential>,
+        (way, main): (&OnTheWay<'_>, bool),
+    ) -> Result<bool, IndexError> {
+        let key = account.key;
         let on_wait = |until_ms: Option<i64>| {
             // The others do not wait for one that has to.
             if until_ms.is_some() {
@@ -223,18 +272,14 @@ impl Shared {
         )
         .await;
         let end = match begun {
-            Ok(mut reading) => self.read_pages(&mut reading, &way, main).await,
+            Ok(mut reading) => self.read_pages(&mut reading, way, main).await,
             Err(error) => Err(error.into()),
         };
-        drop(way);
-        let read = self.ended(key, end)?;
+        way.count_out();
+        let read = self.ended(key, end, &reached_by)?;
         if read {
             self.read_credits(&account, &reached_by).await?;
         }
-        self.change(|board| {
-            board.under_way.remove(&key);
-            board.claimed.remove(&key);
-        });
         Ok(read)
     }
 
@@ -274,7 +319,12 @@ impl Shared {
     }
 
     /// Notes how the reading of an account ended. Answers whether it went as far as it should.
-    fn ended(&self, key: AccountKey, end: Result<(), Stopped>) -> Result<bool, IndexError> {
+    fn ended(
+        &self,
+        key: AccountKey,
+        end: Result<(), Stopped>,
+        reached_by: &[Credential],
+    ) -> Result<bool, IndexError> {
         let stopped = match end {
             Ok(()) => {
                 self.change(|board| {
@@ -301,6 +351,7 @@ impl Shared {
         self.change(|board| {
             if let Some((trouble, until_ms)) = found {
                 let found = AccountTrouble {
+                    token: self.asking.whose(&trouble, reached_by),
                     trouble,
                     since_ms: now_ms,
                     until_ms,
@@ -332,6 +383,7 @@ impl Shared {
                     key,
                     AccountTrouble {
                         trouble: busy(until_ms, now_ms),
+                        token: None,
                         since_ms: now_ms,
                         until_ms: Some(until_ms),
                     },

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::account::CredentialKey;
 use crate::clip::AccountKey;
 use crate::tokens::NoToken;
 
@@ -54,6 +55,8 @@ impl Trouble {
 pub struct AccountTrouble {
     /// What.
     pub trouble: Trouble,
+    /// Which token it is about, where a token is the cause.
+    pub token: Option<CredentialKey>,
     /// In ms since 1970.
     pub since_ms: i64,
     /// When it is tried again, in ms since 1970, where that is known.

@@ -29,4 +29,5 @@ mod schedule;
 mod shifting;
 mod simulated;
 mod tokens;
+mod unwanted;
 mod world;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use secrecy::ExposeSecret as _;
-use vault::{EntryId, VaultError};
+use vault::{EntryId, NotStored, VaultError};
 
 use crate::place::{DEADLINE, SOON, in_a_place, is_below, secret};
 
@@ -14,7 +14,7 @@ fn k_01_and_k_02_without_a_keychain_it_is_said_and_one_that_comes_later_works() 
         assert_eq!(place.vault.probe().await, Err(VaultError::Absent));
         let id = EntryId::fresh();
         let refused = place.vault.store(&id, &secret("user:1-x")).await;
-        assert_eq!(refused, Err(VaultError::Absent));
+        assert_eq!(refused, Err(not_begun(VaultError::Absent)));
         let _daemon = place.daemon().await;
         let begun = Instant::now();
         assert_eq!(place.vault.probe().await, Ok(()));
@@ -40,7 +40,7 @@ fn k_03_a_locked_keychain_is_said_to_be_locked_without_a_prompt() {
             .vault
             .store(&EntryId::fresh(), &secret("user:1-y"))
             .await;
-        assert_eq!(more, Err(VaultError::Locked));
+        assert_eq!(more, Err(not_begun(VaultError::Locked)));
         assert_eq!(place.vault.remove(&id).await, Err(VaultError::Locked));
         assert!(begun.elapsed() < DEADLINE, "nobody waited for a prompt");
         // There is nobody here to show the prompt: that is as if it were dismissed, or ignored.
@@ -141,7 +141,11 @@ fn k_06_an_entry_that_somebody_removed_is_gone_and_no_other_fault() {
             place.vault.fetch(&id).await.unwrap_err(),
             VaultError::EntryGone
         );
-        assert_eq!(place.vault.remove(&id).await, Ok(()), "it is out already");
+        assert_eq!(
+            place.vault.remove(&id).await,
+            Ok(false),
+            "it is out already"
+        );
         assert_eq!(place.vault.probe().await, Ok(()));
     });
 }
@@ -166,7 +170,7 @@ fn k_07_of_two_entries_none_is_picked_and_removal_takes_both() {
             place.vault.fetch(&id).await.unwrap_err(),
             VaultError::TwoEntries
         );
-        assert_eq!(place.vault.remove(&id).await, Ok(()));
+        assert_eq!(place.vault.remove(&id).await, Ok(true));
         assert_eq!(place.kept(), "", "none is left");
     });
 }
@@ -181,7 +185,7 @@ fn k_08_without_a_default_collection_it_is_said_and_no_collection_is_made() {
             .vault
             .store(&EntryId::fresh(), &secret("user:1-x"))
             .await;
-        assert_eq!(refused, Err(VaultError::NoCollection));
+        assert_eq!(refused, Err(not_begun(VaultError::NoCollection)));
     });
 }
 
@@ -236,7 +240,7 @@ fn k_15_and_k_16_many_at_once_are_kept_one_by_one_and_nothing_lies_open_on_the_d
             "no plain text on the disk"
         );
         for (_, id) in &ids {
-            assert_eq!(place.vault.remove(id).await, Ok(()));
+            assert_eq!(place.vault.remove(id).await, Ok(true));
         }
         assert_eq!(place.kept(), "");
     });
@@ -264,4 +268,44 @@ fn k_14_another_keychain_in_the_place_of_the_first_is_told_from_it() {
         assert_eq!(place.vault.which().await.unwrap(), first);
         assert!(place.vault.fetch(&id).await.is_ok(), "nothing was lost");
     });
+}
+
+#[test]
+fn k_04_a_keychain_that_was_frozen_before_anybody_asked_is_found_out_once_and_not_by_each_anew() {
+    let name = "faults::k_04_a_keychain_that_was_frozen_before_anybody_asked_is_found_out_once_and_not_by_each_anew";
+    in_a_place(name, async |place| {
+        let daemon = place.daemon().await;
+        daemon.signal("-STOP");
+        // Whoever asked first has no patience, and is gone before the deadline.
+        let impatient = tokio::time::timeout(DEADLINE / 10, place.vault.probe()).await;
+        assert!(impatient.is_err());
+        let begun = Instant::now();
+        assert_eq!(place.vault.probe().await, Err(VaultError::Silent));
+        assert!(begun.elapsed() >= DEADLINE / 2, "it had its time");
+        let begun = Instant::now();
+        assert_eq!(place.vault.probe().await, Err(VaultError::Silent));
+        assert!(begun.elapsed() < DEADLINE / 3, "and gets it once");
+        let stored = place
+            .vault
+            .store(&EntryId::fresh(), &secret("user:1-x"))
+            .await;
+        assert_eq!(
+            stored,
+            Err(not_begun(VaultError::Silent)),
+            "what was not begun is nowhere"
+        );
+        daemon.signal("-CONT");
+        let begun = Instant::now();
+        while place.vault.probe().await.is_err() {
+            assert!(begun.elapsed() < SOON, "it works again within a second");
+            tokio::task::yield_now().await;
+        }
+    });
+}
+
+pub(crate) fn not_begun(why: VaultError) -> NotStored {
+    NotStored {
+        why,
+        may_be_there: false,
+    }
 }

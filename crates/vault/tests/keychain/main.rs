@@ -14,3 +14,4 @@
 
 mod faults;
 mod place;
+mod storing;

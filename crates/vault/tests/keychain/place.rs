@@ -152,6 +152,13 @@ impl Place {
         std::fs::write(here.join("default"), "other").unwrap();
     }
 
+    /// The next daemon finds another keyring beside ours, and puts what is new into that.
+    pub(crate) fn put_another_keyring_beside(&self) {
+        let (here, _) = keyrings();
+        std::fs::write(here.join("other.keyring"), OTHER).unwrap();
+        std::fs::write(here.join("default"), "other").unwrap();
+    }
+
     /// The next daemon finds our keyring again.
     pub(crate) fn put_keyrings_back(&self) {
         let (here, aside) = keyrings();
@@ -183,6 +190,17 @@ impl Place {
             .stdout(Stdio::null())
             .status();
         assert!(status.unwrap().success());
+    }
+
+    /// How many connections the bus has, that of the question not counted.
+    pub(crate) fn names_on_the_bus(&self) -> usize {
+        let asked = Command::new("dbus-send")
+            .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus"])
+            .args(["/", "org.freedesktop.DBus.ListNames"])
+            .output()
+            .unwrap();
+        let names = String::from_utf8_lossy(&asked.stdout).into_owned();
+        names.matches("\":").count() - 1
     }
 
     /// Another program does something to entries.
