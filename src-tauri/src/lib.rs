@@ -11,6 +11,7 @@ pub mod contract;
 mod convert;
 mod events;
 mod graphics;
+mod health;
 pub mod home;
 mod instance;
 mod leaving;

@@ -14,3 +14,5 @@
 
 mod faults;
 mod place;
+mod prompter;
+mod prompts;
