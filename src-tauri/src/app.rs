@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Emitter as _, Runtime, WebviewWindow};
 use vault::Vault;
 
-use crate::contract::{HostEvent, LibraryKind, Notice, Settings};
+use crate::contract::{ClipTest, HostEvent, LibraryKind, Notice, Settings};
 use crate::entering::Entering;
 use crate::left_over::LeftOver;
 use crate::libraries::Libraries;
@@ -48,6 +48,8 @@ pub(crate) struct App {
     pub(crate) asked_to_close: Mutex<Option<Instant>>,
     /// Whether the app goes on without its window.
     pub(crate) hidden: AtomicBool,
+    /// What came of playing the clip of our own, once it was tried.
+    pub(crate) clip_test: Mutex<Option<ClipTest>>,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -100,6 +102,7 @@ impl App {
             notifier: Notifier::default(),
             asked_to_close: Mutex::default(),
             hidden: AtomicBool::default(),
+            clip_test: Mutex::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

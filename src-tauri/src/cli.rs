@@ -1,6 +1,7 @@
 //! The command line, and what the environment settles.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Parser;
 use useapi::BaseUrl;
@@ -14,6 +15,7 @@ use useapi::BaseUrl;
         RUSHES_HOME=DIR       keep everything of Rushes below DIR (not the keychain's entries)\n  \
         RUSHES_API_URL=URL    use this address in the place of https://api.useapi.net/v2/pixverse;\n                        \
         http only on this computer\n  \
+        RUSHES_API_TIMEOUT=S  wait so many seconds for an answer of it, in the place of 30\n  \
         RUSHES_LOG=FILTER     what the log holds, as in RUSHES_LOG=debug"
 )]
 pub struct Args {
@@ -32,6 +34,8 @@ pub struct Environment {
     pub home: Option<PathBuf>,
     /// Where the API answers.
     pub api: BaseUrl,
+    /// For how long the API may be silent, if not as long as usual.
+    pub api_timeout: Option<Duration>,
     /// What the log holds.
     pub log: Option<String>,
     /// Whether the first painted gallery is said on the standard output.
@@ -47,6 +51,9 @@ pub enum EnvironmentError {
          or with http:// on this computer, and hold no user name, query or fragment"
     )]
     Api,
+    /// Not a number of seconds in which an answer could come.
+    #[error("RUSHES_API_TIMEOUT must be a number of seconds from 1 to 600")]
+    ApiTimeout,
     /// A relative folder would be another one tomorrow.
     #[error("RUSHES_HOME must be a whole path, beginning at the root")]
     Home,
@@ -68,9 +75,16 @@ impl Environment {
             Some(url) => BaseUrl::parse(&url).map_err(|_| EnvironmentError::Api)?,
             None => BaseUrl::default(),
         };
+        let api_timeout = set("RUSHES_API_TIMEOUT")
+            .map(|seconds| seconds.parse().map_err(|_| EnvironmentError::ApiTimeout))
+            .transpose()?;
+        if api_timeout.is_some_and(|seconds| !(1..=600).contains(&seconds)) {
+            return Err(EnvironmentError::ApiTimeout);
+        }
         Ok(Self {
             home,
             api,
+            api_timeout: api_timeout.map(Duration::from_secs),
             log: set("RUSHES_LOG"),
             report_painted: set("RUSHES_REPORT_PAINTED").is_some(),
         })
@@ -111,6 +125,21 @@ mod tests {
             usual.api.as_str().trim_end_matches('/'),
             "https://api.useapi.net/v2/pixverse"
         );
+    }
+
+    #[test]
+    fn an_answer_may_be_waited_for_as_long_as_makes_sense() {
+        let usual = read("RUSHES_API_TIMEOUT", "").unwrap();
+        assert_eq!(usual.api_timeout, None);
+        let shorter = read("RUSHES_API_TIMEOUT", "2").unwrap();
+        assert_eq!(shorter.api_timeout, Some(Duration::from_secs(2)));
+        for bad in ["0", "601", "-1", "1.5", "soon"] {
+            let refused = read("RUSHES_API_TIMEOUT", bad);
+            assert!(
+                matches!(refused, Err(EnvironmentError::ApiTimeout)),
+                "{bad}"
+            );
+        }
     }
 
     #[cfg(unix)]

@@ -12,6 +12,7 @@ mod convert;
 mod entering;
 mod events;
 mod graphics;
+mod health;
 pub mod home;
 mod instance;
 mod leaving;

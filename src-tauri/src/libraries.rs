@@ -22,9 +22,19 @@ const SAMPLE_ENTRY: &str = "sample";
 
 /// Both libraries.
 pub(crate) struct Libraries {
+    /// The way to the API, without a token.
+    pub(crate) api: HttpTransport,
     own: Arc<Library>,
     sample: OnceCell<SampleLibrary>,
     home: Home,
+}
+
+/// Where the API answers, and how long it may take.
+#[derive(Debug, Clone)]
+pub(crate) struct Api {
+    pub(crate) base: BaseUrl,
+    /// For how long it may be silent, if not as long as usual.
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// The sample library with the server that it reads from.
@@ -37,12 +47,15 @@ impl Libraries {
     /// Opens the own library.
     pub(crate) fn open(
         home: Home,
-        api: BaseUrl,
+        api: Api,
         tokens: Arc<dyn TokenSource>,
     ) -> Result<Self, OpenError> {
-        let own = Library::open(outside(home.own.clone(), api, tokens)?)?;
+        let transport = transport(&api)?;
+        let outside = outside(home.own.clone(), (api.base, transport.clone()), tokens);
+        let own = Library::open(outside)?;
         own.gallery.set_week_start(crate::week::starts());
         Ok(Self {
+            api: transport,
             own: Arc::new(own),
             sample: OnceCell::new(),
             home,
@@ -148,10 +161,16 @@ async fn open_sample(home: &Home) -> Result<SampleLibrary, Problem> {
         .map_err(|error| internal(&error))?;
     let base = BaseUrl::parse(&server.api_url()).map_err(|error| internal(&error))?;
     let token = Token::parse(&world.token()).map_err(|error| internal(&error))?;
+    let api = Api {
+        base,
+        timeout: None,
+    };
     let folders = home.sample.clone();
     let tokens = Arc::new(SampleToken(token.clone()));
-    let opened =
-        tokio::task::spawn_blocking(move || outside(folders, base, tokens).and_then(Library::open));
+    let opened = tokio::task::spawn_blocking(move || {
+        let transport = transport(&api)?;
+        Library::open(outside(folders, (api.base, transport), tokens))
+    });
     let library = opened
         .await
         .map_err(|error| internal(&error))?
@@ -176,14 +195,21 @@ async fn open_sample(home: &Home) -> Result<SampleLibrary, Problem> {
     })
 }
 
+fn transport(api: &Api) -> Result<HttpTransport, OpenError> {
+    let mut config = HttpConfig::new(USER_AGENT);
+    if let Some(timeout) = api.timeout {
+        (config.read_timeout, config.total_timeout) = (timeout, timeout * 2);
+    }
+    HttpTransport::new(&config, &api.base)
+        .map_err(|_| OpenError::Tls(library::media::CdnError::Unsafe))
+}
+
 fn outside(
     folders: library::folders::Folders,
-    base: BaseUrl,
+    (base, transport): (BaseUrl, HttpTransport),
     tokens: Arc<dyn TokenSource>,
-) -> Result<Outside, OpenError> {
-    let transport = HttpTransport::new(&HttpConfig::new(USER_AGENT), &base)
-        .map_err(|_| OpenError::Tls(library::media::CdnError::Unsafe))?;
-    Ok(Outside {
+) -> Outside {
+    Outside {
         folders,
         base,
         transport: Arc::new(transport) as Arc<dyn Transport>,
@@ -191,5 +217,5 @@ fn outside(
         time: Arc::new(TokioTime),
         zone: TimeZone::system(),
         user_agent: USER_AGENT.to_owned(),
-    })
+    }
 }

@@ -205,6 +205,7 @@ export class App {
       this.bootProblem = asProblem(thrown);
     }
     await this.host.call('ui_ready').catch(() => null);
+    this.decoder.begin(this.boot?.testClip ?? '');
   }
 
   async #take(boot: Boot): Promise<void> {

@@ -125,7 +125,7 @@ impl From<TransportError> for Error {
             TransportError::Offline => Self::Offline,
             TransportError::TimedOut => Self::TimedOut,
             TransportError::Certificate(reason) => Self::Certificate { reason },
-            TransportError::Proxy => Self::Proxy,
+            TransportError::Proxy | TransportError::ProxySignIn => Self::Proxy,
             TransportError::TooLarge => Self::TooLarge,
             TransportError::Interrupted => Self::Interrupted,
             TransportError::Redirected => Self::UnexpectedAnswer { status: None },

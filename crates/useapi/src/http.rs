@@ -63,6 +63,17 @@ pub enum CannotStart {
     Settings,
 }
 
+/// What answered a call without a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// The HTTP status; 401 when all is well.
+    pub status: u16,
+    /// Whether it calls its answer JSON, as the API does.
+    pub json: bool,
+    /// The server's own time.
+    pub date: Option<jiff::Timestamp>,
+}
+
 /// Sends requests over HTTP, to one origin only.
 #[derive(Clone)]
 pub struct HttpTransport {
@@ -98,6 +109,29 @@ impl HttpTransport {
             client,
             base: base.clone(),
             largest_body: config.largest_body,
+        })
+    }
+
+    /// Asks for the list of accounts without a token, once: the right answer is a refusal.
+    ///
+    /// # Errors
+    ///
+    /// What kept an answer from coming. A redirect is one, since the API makes none.
+    pub async fn reach(&self) -> Result<Reached, TransportError> {
+        let url = self.base.join("accounts");
+        let url = url.ok_or(TransportError::Other("building the address"))?;
+        let asked = self.client.get(url);
+        let asked = asked.header(reqwest::header::ACCEPT, "application/json");
+        let answer = asked.send().await.map_err(classify::classify)?;
+        if answer.status().is_redirection() {
+            return Err(TransportError::Redirected);
+        }
+        let text = |name| answer.headers().get(name).and_then(|it| it.to_str().ok());
+        let kind = text(reqwest::header::CONTENT_TYPE).unwrap_or_default();
+        Ok(Reached {
+            status: answer.status().as_u16(),
+            json: kind.contains("json"),
+            date: text(reqwest::header::DATE).and_then(crate::retry::http_date),
         })
     }
 

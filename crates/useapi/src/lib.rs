@@ -37,7 +37,7 @@ pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use client::Client;
 pub use error::Error;
 pub use features::Features;
-pub use http::{CannotStart, HttpConfig, HttpTransport};
+pub use http::{CannotStart, HttpConfig, HttpTransport, Reached};
 pub use page::{Cursor, PageRequest, UnreadableItem, VideoPage};
 pub use retry::RetryPolicy;
 pub use time::{Time, TokioTime};

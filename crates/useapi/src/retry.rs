@@ -92,6 +92,7 @@ pub(crate) fn after_failure(error: TransportError) -> Next {
         }
         TransportError::Certificate(_)
         | TransportError::Proxy
+        | TransportError::ProxySignIn
         | TransportError::TooLarge
         | TransportError::Redirected
         | TransportError::Other(_) => Next::GiveUp,
@@ -140,7 +141,8 @@ fn until(then: Timestamp, now: Timestamp) -> Option<Duration> {
 
 /// The three forms of a date in HTTP (RFC 9110, section 5.6.7); the last two are obsolete, but a
 /// recipient has to read them.
-fn http_date(text: &str) -> Option<Timestamp> {
+/// A date as HTTP writes it, in any of its three forms (RFC 9110, section 5.6.7).
+pub(crate) fn http_date(text: &str) -> Option<Timestamp> {
     [
         "%a, %d %b %Y %H:%M:%S GMT",
         "%A, %d-%b-%y %H:%M:%S GMT",

@@ -61,6 +61,9 @@ pub enum TransportError {
     /// The proxy between refused or failed.
     #[error("the proxy did not let the request through")]
     Proxy,
+    /// The proxy between wants a sign-in (407).
+    #[error("the proxy wants a sign-in")]
+    ProxySignIn,
     /// Head or body are larger than any honest answer.
     #[error("the answer is too large")]
     TooLarge,

@@ -99,6 +99,7 @@ impl App {
             settings: self.settings(kind),
             keychain,
             clips: self.clips.clips_of(crate::libraries::name(kind)),
+            test_clip: format!("{}/0", self.clips.clips_of(crate::health::decoder::LIBRARY)),
             notices,
         })
     }

@@ -123,7 +123,7 @@ fn plain(hint: KeychainHint) -> KeychainHelp {
 
 /// What the app may be in want of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Package {
+pub(crate) enum Package {
     /// A keychain.
     Keyring,
     /// The decoder of H.264.
@@ -132,7 +132,7 @@ pub(super) enum Package {
 
 /// The one command that installs something on this distribution, by its `os-release`
 /// (<https://www.freedesktop.org/software/systemd/man/latest/os-release.html>).
-pub(super) fn install(release: &str, package: Package) -> Option<String> {
+pub(crate) fn install(release: &str, package: Package) -> Option<String> {
     let of = |field: &str| {
         let line = release.lines().find_map(|line| line.strip_prefix(field));
         line.unwrap_or_default().trim_matches('"').to_owned()

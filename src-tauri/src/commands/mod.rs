@@ -29,15 +29,17 @@ use ts_rs::{Config, TS};
 
 pub(crate) use boot::accounts as accounts_of;
 pub(crate) use downloads::queue as queue_of;
-pub(crate) use keychain::watch as watch_keychain;
+#[cfg(test)]
+pub(crate) use health::CODES as HEALTH_CODES;
+pub(crate) use keychain::{Package, install, watch as watch_keychain};
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Chosen, ClipText, Connected, Details, DownloadSettings, Downloads, ExportFormat,
-    Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn, Keychain, KeychainHelp, Ledger,
-    LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken, Problem, Query, Queued,
-    Removed, Replaced, SearchWord, SelectionFigures, Settings, Sort, Summary, Tile, VerifyStep,
-    View,
+    Boot, Bytes, Chosen, ClipTest, ClipText, Connected, Details, DownloadSettings, Downloads,
+    ExportFormat, Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn, Keychain,
+    KeychainHelp, Ledger, LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken, Problem,
+    Query, Queued, Removed, Replaced, SearchWord, SelectionFigures, Settings, Sort, Summary, Tile,
+    VerifyStep, View,
 };
 
 /// An argument as it came. One that is wrong is refused without repeating it, as serde would.
@@ -69,11 +71,8 @@ macro_rules! commands {
         /// The names of all commands.
         pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-        /// How many arguments each of them takes, in the same order.
-        pub const ARGUMENTS: &[usize] = &[$({
-            let named: &[&str] = &[$(stringify!($arg)),*];
-            named.len()
-        }),*];
+        /// The arguments that each of them takes, in the same order.
+        pub const TAKES: &[&[&str]] = &[$(&[$(stringify!($arg)),*]),*];
 
         /// Answers the page.
         pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {

@@ -63,6 +63,8 @@ commands! {
     keychain_help() -> KeychainHelp;
     /// Looks at all that the app needs.
     health() -> Health;
+    /// Says what came of playing the clip of our own.
+    clip_tested(found: ClipTest) -> ();
     /// What a report of a fault needs, without anything personal.
     diagnostics() -> String;
     /// Opens one of the two libraries.

@@ -28,6 +28,8 @@ pub struct Boot {
     /// Where clips play from: an address on this computer, with a secret of this run; a clip's
     /// address is this, `/` and its key.
     pub clips: String,
+    /// Where the clip of our own plays from, which shows whether any does.
+    pub test_clip: String,
     /// What has to be said once, in the order in which it is shown.
     pub notices: Vec<Notice>,
 }

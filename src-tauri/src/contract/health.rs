@@ -1,6 +1,6 @@
 //! The Health page: what is checked, how it is, and what mends it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// How a keychain is got on this computer (K-01).
@@ -65,7 +65,7 @@ pub enum CheckPart {
     Keychain,
     /// The way to the API.
     Network,
-    /// Room on the disk of the downloads.
+    /// The folder of the downloads, and the room on its disk.
     Disk,
     /// The index.
     Index,
@@ -85,4 +85,16 @@ pub enum CheckState {
     Failed,
     /// Not known.
     Unknown,
+}
+
+/// What came of playing the clip of our own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClipTest {
+    /// It plays.
+    Plays,
+    /// The engine has no decoder for it.
+    Missing,
+    /// The engine says that it has one, and shows nothing.
+    Fails,
 }

@@ -28,7 +28,7 @@ pub use download::{
     WaitsFor,
 };
 pub use event::{HostEvent, MenuCommand};
-pub use health::{Check, CheckPart, CheckState, Health, KeychainHelp, KeychainHint};
+pub use health::{Check, CheckPart, CheckState, ClipTest, Health, KeychainHelp, KeychainHint};
 pub use manage::{KeepIn, Manage, ManagedAccount, ManagedToken, Removed, Replaced, TokenHome};
 pub use problem::{Problem, ProblemCode};
 pub use selection::{ClipText, NewSince, SelectionFigures};

@@ -3,16 +3,16 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Ahead, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipText, Connected,
-    Credits, Details, Download, DownloadSettings, DownloadState, Downloads, ExportFormat, Exported,
-    Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics, Health, HelpfulFilter,
-    HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp, KeychainHint, LastPlace, Ledger,
-    LibraryKind, Manage, ManagedAccount, ManagedToken, MenuCommand, MissingClips, MissingReason,
-    Motion, NamesPreview, NamesProblem, NewSince, Notice, OnClose, OnStart, Page, PastedToken,
-    Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading, ReadingState, Relation,
-    Relative, Removed, Replaced, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures,
-    Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble, VerifyState, VerifyStep,
-    Verifying, View, WaitsFor,
+    Account, Ahead, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipTest, ClipText,
+    Connected, Credits, Details, Download, DownloadSettings, DownloadState, Downloads,
+    ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics,
+    Health, HelpfulFilter, HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp, KeychainHint,
+    LastPlace, Ledger, LibraryKind, Manage, ManagedAccount, ManagedToken, MenuCommand,
+    MissingClips, MissingReason, Motion, NamesPreview, NamesProblem, NewSince, Notice, OnClose,
+    OnStart, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading,
+    ReadingState, Relation, Relative, Removed, Replaced, SearchReading, SearchWord, Section,
+    SectionUnit, SelectionFigures, Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome,
+    Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -46,6 +46,7 @@ pub fn typescript() -> String {
         Removed,
         KeychainHelp,
         KeychainHint,
+        ClipTest,
         Health,
         Check,
         CheckPart,

@@ -67,6 +67,11 @@ impl Child {
         line.trim().to_owned()
     }
 
+    /// Its exit code, once it has ended; none when a signal ended it.
+    pub(crate) fn wait(&mut self) -> Option<i32> {
+        self.0.wait().expect("it is a child of ours").code()
+    }
+
     /// Its exit code, if it has ended.
     pub(crate) fn ended(&mut self) -> Option<Option<i32>> {
         self.0

@@ -15,7 +15,13 @@ fn version_and_help_need_no_display() {
 
     let help = rushes(&["--help"], &[]);
     assert!(help.status.success());
-    for told in ["--sample", "RUSHES_HOME", "RUSHES_API_URL", "RUSHES_LOG"] {
+    for told in [
+        "--sample",
+        "RUSHES_HOME",
+        "RUSHES_API_URL",
+        "RUSHES_API_TIMEOUT",
+        "RUSHES_LOG",
+    ] {
         assert!(words(&help.stdout).contains(told), "{told}");
     }
 }

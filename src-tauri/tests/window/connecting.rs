@@ -207,7 +207,7 @@ pub(crate) async fn paste_token(page: &Page, token: &str) {
     field.send_keys(token).await.unwrap();
 }
 
-/// What the keychain holds of ours, asked by another program.
+/// What the keychain holds of ours, asked by another program. One that gives no answer is not empty.
 pub(crate) fn kept(desktop: &Desktop) -> String {
     let mut search = bound_to_us("secret-tool");
     search.args(["search", "--all"]).args(SERVICE);
@@ -216,6 +216,11 @@ pub(crate) fn kept(desktop: &Desktop) -> String {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let found = search.output().unwrap();
+    let said = String::from_utf8(found.stderr).unwrap();
+    assert!(
+        found.status.success() && !said.contains("secret-tool:"),
+        "the keychain gave no answer: {said}"
+    );
     String::from_utf8(found.stdout).unwrap()
 }
 

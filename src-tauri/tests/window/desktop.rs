@@ -16,7 +16,7 @@ use crate::window::Window;
 /// The display's size in pixels.
 const SCREEN: &str = "1400x900x24";
 /// Opens the keyring; an empty one would leave the daemon without a default collection.
-const KEYRING_PASSWORD: &str = "pw\n";
+pub(crate) const PASSWORD: &str = "pw";
 /// A keyring as gnome-keyring writes one without a password.
 const OTHER_KEYRING: &str =
     "[keyring]\ndisplay-name=Other\nctime=0\nmtime=0\nlock-on-idle=false\nlock-after=false\n";
@@ -214,28 +214,28 @@ impl Desktop {
         let mut daemon = bound_to_us("gnome-keyring-daemon");
         daemon.args(["--foreground", "--unlock", "--components=secrets"]);
         let mut daemon = Child::start(self.furnish(&mut daemon).stdin(Stdio::piped()));
-        daemon.tell(KEYRING_PASSWORD);
+        daemon.tell(PASSWORD);
         self.keyring = Some(daemon);
         until("the keychain is on the bus", PATIENCE, async || {
-            let mut ask = bound_to_us("dbus-send");
-            ask.args([
-                "--session",
-                "--print-reply",
-                "--dest=org.freedesktop.DBus",
-                "/",
-            ]);
-            ask.args([
-                "org.freedesktop.DBus.NameHasOwner",
-                "string:org.freedesktop.secrets",
-            ]);
-            let answer = self
-                .furnish(&mut ask)
-                .stdout(Stdio::piped())
-                .output()
-                .unwrap();
-            String::from_utf8_lossy(&answer.stdout).contains("boolean true")
+            self.is_on_the_bus("org.freedesktop.secrets")
         })
         .await;
+    }
+
+    /// Whether somebody has a name on the session bus.
+    pub(crate) fn is_on_the_bus(&self, name: &str) -> bool {
+        let mut ask = bound_to_us("dbus-send");
+        ask.args([
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.DBus",
+            "/",
+            "org.freedesktop.DBus.NameHasOwner",
+        ]);
+        ask.arg(format!("string:{name}"));
+        let ask = self.furnish(&mut ask).stdout(Stdio::piped());
+        let answer = ask.output().expect("dbus-send runs");
+        String::from_utf8_lossy(&answer.stdout).contains("boolean true")
     }
 
     /// Gives a command the environment of this desktop and nothing of the one that runs the tests.

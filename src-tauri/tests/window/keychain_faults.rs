@@ -1,21 +1,23 @@
-//! K-01 to K-05, K-18 and K-19 in the window: the keychain comes, freezes and thaws.
+//! K-01, K-02, K-04, K-05, K-18 and K-19 in the window: the keychain comes, freezes, thaws, and is
+//! started anew. The window answers all the while, and all is well within a second of its return.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::connecting::kept;
+use crate::connecting::{connect_first, kept};
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::leaks::Secret;
 use crate::page::Page;
-use crate::wait::{PATIENCE, until};
+use crate::quick::{Meter, now};
+use crate::wait::{PATIENCE, for_some, until};
 use crate::world::{TOKEN, World};
 
-/// The window is well again so soon after the keychain.
-const SOON: Duration = Duration::from_secs(1);
+/// The window is well again so soon after the keychain, in ms.
+const SOON_MS: f64 = 1_000.0;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn k_02_to_k_05_the_window_goes_on_whatever_the_keychain_does() {
+async fn k_02_and_k_04_the_window_goes_on_whatever_the_keychain_does() {
     on_a_desktop("keychain-faults", Keychain::None, async |desktop| {
         let world = World::start().await;
         let page = desktop.open(world.start_app()).await;
@@ -29,25 +31,24 @@ async fn k_02_to_k_05_the_window_goes_on_whatever_the_keychain_does() {
         assert_eq!(taken["ok"]["accounts"], 3, "{taken}");
         let key = taken["ok"]["credential"].clone();
         assert_eq!(token(&page).await["home"], "session", "K-19");
-        page.run_async(LISTEN, Vec::new()).await;
+        listen(&page).await;
+        let meter = Meter::start(&page).await;
 
         desktop.start_keyring().await;
-        let begun = Instant::now();
-        heard(&page, "ready").await;
-        assert!(begun.elapsed() < SOON, "K-02: {:?}", begun.elapsed());
+        let returned = now();
+        well_again(&page, "K-02", returned).await;
         let stored = page.invoke("store_token", json!({ "key": key })).await;
         assert!(stored.get("ok").is_some(), "{stored}");
+        well_within("K-02: stored", returned);
         assert_eq!(token(&page).await["home"], "keychain");
         assert!(kept(desktop).contains(TOKEN));
 
         desktop.signal_keyring("-STOP");
         page.run(ASK, Vec::new()).await;
-        page.answers_at_once("the keychain is frozen").await;
-        until(
-            "it is said to be silent",
-            Duration::from_secs(25),
-            async || page.invoke("boot", json!({})).await["ok"]["keychain"] == "silent",
-        )
+        let patience = Duration::from_secs(25);
+        until("it is said to be silent", patience, async || {
+            page.invoke("boot", json!({})).await["ok"]["keychain"] == "silent"
+        })
         .await;
         let removed = page.invoke("remove_token", json!({ "key": key })).await;
         assert_eq!(removed["ok"]["still"], "keychain-silent", "K-18: {removed}");
@@ -58,20 +59,64 @@ async fn k_02_to_k_05_the_window_goes_on_whatever_the_keychain_does() {
             "off, and not said to be gone: {left}"
         );
 
+        listen_anew(&page).await;
+        let returned = now();
         desktop.signal_keyring("-CONT");
+        well_again(&page, "K-04", returned).await;
         until("the entry is out", PATIENCE, async || {
             kept(desktop).is_empty()
         })
         .await;
+        well_within("K-18: out", returned);
         until("and that is known", PATIENCE, async || {
             page.invoke("manage", json!({ "mails": false })).await["ok"]["tokens"] == json!([])
         })
         .await;
+        meter
+            .held("the keychain comes, freezes, lets nothing go, and thaws")
+            .await;
         assert_eq!(
             Secret::new(TOKEN).found_below(desktop.everything()),
             Vec::<String>::new(),
             "nowhere on the disk"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn k_05_a_keychain_that_is_started_anew_is_used_at_once() {
+    on_a_desktop("keychain-restarted", Keychain::Unlocked, async |desktop| {
+        let world = World::start().await;
+        let page = desktop.open(world.start_app()).await;
+        connect_first(&page, TOKEN, 73).await;
+        let key = token(&page).await["key"].clone();
+        listen(&page).await;
+        let meter = Meter::start(&page).await;
+
+        // Nobody asks while it is away: the first one who does finds the new one.
+        desktop.stop_keyring();
+        desktop.start_keyring().await;
+        let begun = now();
+        let args = json!({ "key": key, "token": TOKEN, "home": "keychain" });
+        let replaced = page.invoke("replace_token", args).await;
+        assert_eq!(replaced["ok"]["accounts"], 3, "{replaced}");
+        well_within("K-05: stored at the first try", begun);
+        assert_eq!(kept(desktop).matches("secret = ").count(), 1);
+
+        // Somebody asks, and is told.
+        desktop.stop_keyring();
+        let asked = page.invoke("check_keychain", json!({})).await;
+        assert_eq!(asked["ok"], "absent", "{asked}");
+        listen_anew(&page).await;
+        desktop.start_keyring().await;
+        let returned = now();
+        well_again(&page, "K-05", returned).await;
+        let removed = page.invoke("remove_token", json!({ "key": key })).await;
+        assert_eq!(removed["ok"]["still"], Value::Null, "{removed}");
+        well_within("K-05: taken out", returned);
+        assert_eq!(kept(desktop), "", "it is out of the new one");
+        meter.held("the keychain is started anew, twice").await;
     })
     .await;
 }
@@ -87,22 +132,41 @@ async fn token(page: &Page) -> Value {
     managed["ok"]["tokens"][0].clone()
 }
 
-async fn heard(page: &Page, keychain: &str) {
-    until("the page hears of the keychain", PATIENCE, async || {
-        page.run("return window.keychains", Vec::new())
-            .await
-            .as_array()
-            .is_some_and(|all| all.iter().any(|one| one == keychain))
-    })
-    .await;
+/// From here on, every word on the keychain is kept, with its time.
+pub(crate) async fn listen(page: &Page) {
+    page.run_async(LISTEN, Vec::new()).await;
 }
 
-/// From here on, every word on the keychain is kept.
+/// Forgets what was heard.
+pub(crate) async fn listen_anew(page: &Page) {
+    page.run("window.keychains.length = 0", Vec::new()).await;
+}
+
+/// Waits until the page hears that the keychain is ready, and fails if that was too late.
+pub(crate) async fn well_again(page: &Page, fault: &str, returned: f64) {
+    let heard = for_some("the page hears of the keychain", PATIENCE, async || {
+        let heard = page.run("return window.keychains", Vec::new()).await;
+        let ready = heard.as_array()?.iter().find(|one| one[0] == "ready")?;
+        ready[1].as_f64()
+    })
+    .await;
+    let took = heard - returned;
+    println!("{fault}: well again after {took:.0} ms");
+    assert!(took < SOON_MS, "{fault}: {took:.0} ms after its return");
+}
+
+fn well_within(what: &str, returned: f64) {
+    let took = now() - returned;
+    println!("{what} after {took:.0} ms");
+    assert!(took < SOON_MS, "{what} after {took:.0} ms");
+}
+
 const LISTEN: &str = "
     window.keychains = [];
     const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
-    const handler = transformCallback((event) => {
-        if (event.payload.kind === 'keychain') window.keychains.push(event.payload.keychain);
+    const handler = transformCallback(({ payload }) => {
+        if (payload.kind !== 'keychain') return;
+        window.keychains.push([payload.keychain, performance.timeOrigin + performance.now()]);
     });
     invoke('plugin:event|listen', { event: 'host', target: { kind: 'Any' }, handler }).then(done, done);";
 

@@ -1,11 +1,10 @@
 //! Looks for a secret in all the shapes that it could have been written in.
 
-use std::path::Path;
+use std::io::{ErrorKind, Result};
+use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-
-use crate::saving::files_below;
 
 /// A text that must not be found, in every shape.
 #[derive(Debug)]
@@ -55,10 +54,10 @@ impl Secret {
 
     /// The files below a folder that hold it, by content or by name.
     pub(crate) fn found_below(&self, folder: &Path) -> Vec<String> {
-        let files = files_below(folder);
+        let files = every_file_below(folder);
         assert!(!files.is_empty(), "there is something to look through");
         let look = |file: &Path| {
-            let bytes = std::fs::read(file).unwrap_or_default();
+            let bytes = contents(file)?;
             let name = file.to_string_lossy().into_owned();
             let shape = self
                 .found_in(&bytes)
@@ -66,6 +65,40 @@ impl Secret {
             Some(format!("{shape} in {name}"))
         };
         files.iter().filter_map(|file| look(file)).collect()
+    }
+}
+
+/// Every file below a folder. What cannot be looked into may hold anything, and fails the test; what
+/// went meanwhile holds nothing.
+fn every_file_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in there(folder, std::fs::read_dir(folder))
+        .into_iter()
+        .flatten()
+    {
+        let entry = entry.unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let Some(kind) = there(&entry.path(), entry.file_type()) else {
+            continue;
+        };
+        if kind.is_dir() {
+            found.extend(every_file_below(&entry.path()));
+        } else if kind.is_file() {
+            found.push(entry.path());
+        }
+    }
+    found
+}
+
+/// What a file holds; nothing if it went meanwhile.
+fn contents(file: &Path) -> Option<Vec<u8>> {
+    there(file, std::fs::read(file))
+}
+
+fn there<T>(path: &Path, found: Result<T>) -> Option<T> {
+    match found {
+        Ok(found) => Some(found),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => panic!("{} cannot be looked into: {error}", path.display()),
     }
 }
 
@@ -100,4 +133,20 @@ fn a_secret_is_found_in_every_shape() {
         assert!(secret.found_in(shape.as_bytes()).is_some(), "{shape}");
     }
     assert_eq!(secret.found_in(b"user:2-ab+c/d=e and nothing of it"), None);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = folder.path().join("gone");
+    assert_eq!(contents(&gone), None, "what went holds nothing");
+    assert_eq!(every_file_below(&gone), Vec::<PathBuf>::new());
+    // A folder that is read as a file, and the other way round, as anybody's rights allow.
+    let refused = std::panic::catch_unwind(|| contents(folder.path()));
+    assert!(refused.is_err(), "it was not read");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "text").unwrap();
+    let refused = std::panic::catch_unwind(|| every_file_below(&file));
+    assert!(refused.is_err(), "it was not looked through");
+    assert_eq!(every_file_below(folder.path()), [file]);
 }

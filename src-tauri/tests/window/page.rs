@@ -1,5 +1,7 @@
 //! The page in the window: scripts, keys, and what is to be read.
 
+use std::path::{Path, PathBuf};
+
 use fantoccini::Client;
 use fantoccini::actions::{Actions, InputSource as _, KeyAction, KeyActions};
 use fantoccini::key::Key;
@@ -10,15 +12,23 @@ use crate::window::execute;
 
 /// The page of a running app.
 #[derive(Debug, Clone)]
-pub(crate) struct Page(Client);
+pub(crate) struct Page {
+    client: Client,
+    home: PathBuf,
+}
 
 impl Page {
-    pub(crate) fn new(client: Client) -> Self {
-        Self(client)
+    pub(crate) fn new(client: Client, home: PathBuf) -> Self {
+        Self { client, home }
     }
 
     pub(crate) fn client(&self) -> Client {
-        self.0.clone()
+        self.client.clone()
+    }
+
+    /// `RUSHES_HOME` of its app.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
     }
 
     /// Waits until the app has drawn something.
@@ -32,13 +42,13 @@ impl Page {
 
     /// Runs the body of a function in the page.
     pub(crate) async fn run(&self, script: &str, args: Vec<Value>) -> Value {
-        execute(&self.0, script, args).await
+        execute(&self.client, script, args).await
     }
 
     /// Runs the body of a function that ends by calling `done` with its answer.
     pub(crate) async fn run_async(&self, script: &str, args: Vec<Value>) -> Value {
         let script = format!("const done = arguments[arguments.length - 1];\n{script}");
-        let answer = self.0.execute_async(&script, args).await;
+        let answer = self.client.execute_async(&script, args).await;
         answer.unwrap_or_else(|error| panic!("the script failed: {error}\n{script}"))
     }
 
@@ -97,7 +107,7 @@ impl Page {
         }
         // A key that closes the app takes the answer with it.
         let closes = keys == [Key::Control.into(), 'q'];
-        match self.0.perform_actions(Actions::from(actions)).await {
+        match self.client.perform_actions(Actions::from(actions)).await {
             Ok(()) => {}
             Err(_) if closes => {}
             Err(error) => panic!("keys {keys:?}: {error}"),

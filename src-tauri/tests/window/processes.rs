@@ -49,6 +49,11 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// Whether it is the app itself, and none of the engine's.
+    pub(crate) fn is_shell(&self) -> bool {
+        self.program() == Path::new(APP).canonicalize().unwrap()
+    }
+
     /// Its environment as it was at its start: `NAME=value`, each with a zero byte behind it.
     pub(crate) fn environ(&self) -> Vec<u8> {
         self.read("environ")

@@ -30,6 +30,8 @@ pub(crate) struct Start {
     pub(crate) log: Option<&'static str>,
     /// `RUSHES_HOME`, if not the desktop's own.
     pub(crate) home: Option<PathBuf>,
+    /// What else stands in its environment.
+    pub(crate) env: Vec<(&'static str, String)>,
 }
 
 /// A running app; dropping it ends it.
@@ -73,6 +75,7 @@ impl Desktop {
                 "RUSHES_LOG",
                 start.log.unwrap_or("rushes=debug,library=debug,info"),
             );
+        driver.envs(start.env);
         let driver = Child::start(&mut driver);
         until("WebKitWebDriver listens", PATIENCE, async || {
             TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
@@ -93,7 +96,7 @@ impl Desktop {
         let client = session
             .unwrap_or_else(|_| panic!("the app gave no page within {START:?}"))
             .unwrap_or_else(|error| panic!("the app gave no page: {error}"));
-        let page = Page::new(client.clone());
+        let page = Page::new(client.clone(), home.clone());
         *self.window() = Some(Window {
             client,
             home,

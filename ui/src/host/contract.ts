@@ -238,6 +238,8 @@ hint: KeychainHint, };
 
 export type KeychainHint = "install" | "kwallet-off" | "portal" | "macos" | "windows" | "none";
 
+export type ClipTest = "plays" | "missing" | "fails";
+
 export type Health = {
 /**
  * One for each part, in order.
@@ -308,6 +310,10 @@ keychain: Keychain,
  * address is this, `/` and its key.
  */
 clips: string,
+/**
+ * Where the clip of our own plays from, which shows whether any does.
+ */
+testClip: string,
 /**
  * What has to be said once, in the order in which it is shown.
  */
@@ -1253,6 +1259,7 @@ export interface Commands {
   check_keychain: { args: Record<string, never>, result: Keychain };
   keychain_help: { args: Record<string, never>, result: KeychainHelp };
   health: { args: Record<string, never>, result: Health };
+  clip_tested: { args: { found: ClipTest }, result: null };
   diagnostics: { args: Record<string, never>, result: string };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };

@@ -151,6 +151,7 @@ export class FakeHost implements Host {
       settings: { ...usualSettings, ...options.settings },
       keychain: 'ready',
       clips: '/clips',
+      testClip: '',
       notices: [],
       ...options.boot,
     };

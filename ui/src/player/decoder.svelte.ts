@@ -1,24 +1,74 @@
-/** Whether this computer can play clips at all, told of once a session when one would not. */
+/** Whether this computer can play clips at all: tried once a start, with a clip of our own. */
+import type { Check, ClipTest } from '../host/contract';
 import type { Host } from '../host/host';
 import { words } from '../words/words';
 
 /** The format in which PixVerse gives its clips. */
 const FORMAT = 'video/mp4; codecs="avc1.42E01E"';
+/** The start comes first; then the engine may load what it decodes with. */
+const AFTER_THE_START_MS = 4000;
+/** A clip that neither plays nor fails for so long tells nothing. */
+const PATIENCE_MS = 10_000;
+
+/** Plays a clip that nobody sees or hears; null when nothing came of it. */
+export type Play = (url: string) => Promise<ClipTest | null>;
 
 export function hasDecoder(): boolean {
   return document.createElement('video').canPlayType(FORMAT) !== '';
+}
+
+/** Plays until the first pictures were shown, and lets go of the engine's decoder. */
+export async function playOnce(url: string): Promise<ClipTest | null> {
+  const clip = document.createElement('video');
+  clip.muted = true;
+  clip.preload = 'auto';
+  const ends = new AbortController();
+  try {
+    return await new Promise<ClipTest | null>((resolve) => {
+      const on = (name: keyof HTMLMediaElementEventMap, hear: () => void) =>
+        clip.addEventListener(name, hear, { signal: ends.signal });
+      const timer = setTimeout(() => resolve(null), PATIENCE_MS);
+      ends.signal.addEventListener('abort', () => clearTimeout(timer));
+      on('error', () => resolve('fails'));
+      const look = () => {
+        if (clip.currentTime > 0 && clip.videoWidth > 0) resolve('plays');
+      };
+      for (const name of ['timeupdate', 'ended'] as const) on(name, look);
+      clip.src = url;
+      // Why it does not play is said by the event.
+      clip.play().catch(() => null);
+    });
+  } finally {
+    ends.abort();
+    clip.pause();
+    clip.removeAttribute('src');
+    clip.load();
+  }
 }
 
 export class Decoder {
   /** The command that installs one; null while nothing is missing or nobody noticed. */
   command = $state<string | null>(null);
 
+  /** Where the clip of our own plays from; empty where there is none. */
+  url = '';
+
+  #begun = false;
   #told = false;
 
   constructor(
     private readonly host: Host,
     private readonly plays: () => boolean = hasDecoder,
+    private readonly play: Play = playOnce,
   ) {}
+
+  /** Tries the clip of our own some time after the start, once. */
+  begin(url: string): void {
+    if (this.#begun || url === '') return;
+    this.#begun = true;
+    this.url = url;
+    setTimeout(() => void this.#tell(), AFTER_THE_START_MS);
+  }
 
   /** A clip did not play in its tile. */
   async failed(): Promise<void> {
@@ -27,14 +77,43 @@ export class Decoder {
     await this.#look();
   }
 
-  /** Looks again; whether clips play now. */
+  /** Tries again; whether clips play now. */
   async check(): Promise<boolean> {
-    if (this.plays()) {
-      this.command = null;
-      return true;
+    const found = await this.test();
+    if (found === 'missing' || found === 'fails') {
+      await this.#look();
+      return false;
     }
+    this.command = null;
+    return true;
+  }
+
+  /** Tries the clip of our own, and lets the shell know what came of it. */
+  async test(): Promise<ClipTest | null> {
+    if (!this.plays()) return this.#found('missing');
+    if (this.url === '') return null;
+    return this.#found(await this.play(this.url));
+  }
+
+  /** Takes over what the Health page found. */
+  heard(checks: readonly Check[]): void {
+    const check = checks.find(({ part }) => part === 'decoder');
+    if (check === undefined || check.state === 'unknown') return;
+    const missing = check.state === 'failed';
+    this.command = missing ? (check.command ?? words.t('player.noDecoderCommand')) : null;
+  }
+
+  /** What came of it at the start is told of, unless a clip that failed was first. */
+  async #tell(): Promise<void> {
+    const found = await this.test();
+    if (this.#told || (found !== 'missing' && found !== 'fails')) return;
+    this.#told = true;
     await this.#look();
-    return false;
+  }
+
+  async #found(found: ClipTest | null): Promise<ClipTest | null> {
+    if (found !== null) await this.host.call('clip_tested', { found }).catch(() => null);
+    return found;
   }
 
   /** The command of this system, where the shell knows it. */

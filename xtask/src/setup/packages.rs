@@ -144,6 +144,13 @@ pub(super) const PARTS: &[Part] = &[
         Program("gnome-keyring-daemon"),
         ["gnome-keyring", "gnome-keyring", "gnome-keyring"],
     ),
+    // Shows the keychain's prompts; no program of it is on the search path.
+    part(Headless, Sign::None, ["gcr", "gcr3", "gcr"]),
+    part(
+        Headless,
+        Program("xdotool"),
+        ["xdotool", "xdotool", "xdotool"],
+    ),
     part(
         Headless,
         Program("secret-tool"),

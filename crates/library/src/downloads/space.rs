@@ -3,10 +3,18 @@
 use std::io;
 use std::path::Path;
 
-use super::queue::WaitsFor;
+use super::queue::{Downloads, WaitsFor};
 
 /// Room that is left to everybody else, in bytes.
 const SPARE: u64 = 64 * 1024 * 1024;
+
+impl Downloads {
+    /// Whether the folder of new files was ever there, so that it has to be.
+    #[must_use]
+    pub fn folder_is_known(&self) -> bool {
+        self.shared.chosen.lock().identity.is_some()
+    }
+}
 
 /// Says [`io::ErrorKind::StorageFull`] before a byte is written that would not fit with the rest.
 ///

@@ -55,6 +55,16 @@ pub(super) enum Source {
     File(PathBuf, u64),
     /// A file that grows.
     Filling(Watching, Cdn),
+    /// A clip that is a part of the app.
+    Built(bytes::Bytes),
+}
+
+impl ClipSource {
+    /// A clip that is a part of the app.
+    #[must_use]
+    pub fn built_in(mp4: bytes::Bytes) -> Self {
+        Self(Source::Built(mp4))
+    }
 }
 
 impl Clips {

@@ -108,6 +108,9 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
                 })
             }),
             Source::Filling(watching, cdn) => from_fill(watching, cdn, range, head_only).await,
+            Source::Built(mp4) => Some(reply(range, mp4.len() as u64, head_only, |from, to| {
+                stream::iter([Ok(part_of(&mp4, from, to))])
+            })),
         };
         if let Some(response) = answered {
             return response;
@@ -198,6 +201,13 @@ fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
+}
+
+/// The bytes from one place to another, both included; they are within it.
+fn part_of(mp4: &bytes::Bytes, from: u64, to: u64) -> bytes::Bytes {
+    let [from, to] = [from, to].map(|at| usize::try_from(at).unwrap_or(usize::MAX));
+    let end = to.saturating_add(1).min(mp4.len());
+    mp4.slice(from.min(end)..end)
 }
 
 fn from_file(

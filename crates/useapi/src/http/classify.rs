@@ -25,8 +25,8 @@ pub(super) fn classify(error: reqwest::Error) -> TransportError {
     if error.is_redirect() {
         return TransportError::Redirected;
     }
-    if causes(&error).any(is_proxy) {
-        return TransportError::Proxy;
+    if let Some(proxy) = causes(&error).find_map(of_proxy) {
+        return proxy;
     }
     if causes(&error).any(is_too_large) {
         return TransportError::TooLarge;
@@ -94,8 +94,13 @@ fn is_not_http(error: &Cause) -> bool {
 }
 
 /// The tunnel's error type is private to hyper-util (0.1.21); its text begins like this.
-fn is_proxy(error: &Cause) -> bool {
-    error.to_string().starts_with("tunnel error")
+fn of_proxy(error: &Cause) -> Option<TransportError> {
+    let text = error.to_string();
+    let reason = text.strip_prefix("tunnel error: ")?;
+    Some(match reason {
+        "proxy authorization required" => TransportError::ProxySignIn,
+        _ => TransportError::Proxy,
+    })
 }
 
 fn is_lost_connection(error: &Cause) -> bool {
@@ -123,15 +128,28 @@ mod tests {
     use super::{TransportError, classify};
 
     #[tokio::test]
-    async fn n_41_a_proxy_that_wants_a_password_is_told_as_the_proxy() {
+    async fn n_41_a_proxy_is_told_as_the_proxy_and_only_407_as_one_that_wants_a_sign_in() {
+        for (status, told) in [
+            (
+                "407 Proxy Authorization Required",
+                TransportError::ProxySignIn,
+            ),
+            ("403 Forbidden", TransportError::Proxy),
+            ("502 Bad Gateway", TransportError::Proxy),
+        ] {
+            assert_eq!(behind_a_proxy_that_says(status).await, told, "{status}");
+        }
+    }
+
+    async fn behind_a_proxy_that_says(status: &str) -> TransportError {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             let mut buffer = [0; 1024];
             let _ = stream.read(&mut buffer).await;
-            let answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
-            stream.write_all(answer).await.unwrap();
+            stream.write_all(answer.as_bytes()).await.unwrap();
         });
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(
@@ -145,6 +163,6 @@ mod tests {
             .send()
             .await
             .unwrap_err();
-        assert_eq!(classify(error), TransportError::Proxy);
+        classify(error)
     }
 }

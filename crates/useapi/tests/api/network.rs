@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use useapi::{Error, HttpConfig, PageRequest, VideoPage};
+use useapi::{
+    BaseUrl, Error, HttpConfig, HttpTransport, PageRequest, Reached, TransportError, VideoPage,
+};
 
 use crate::support::server::{Plan, Server, http};
 use crate::support::{FAKE_TOKEN, http_client, http_client_with, quick, token};
@@ -341,4 +343,34 @@ async fn n_05_a_server_that_speaks_no_http_is_asked_once() {
     let (result, connections) = ask(Plan::Say(b"SSH-2.0-Fake_1.0\r\n".to_vec())).await;
     let place = "reading the head of the answer";
     assert_eq!((result, connections), (Err(Error::Failed { place }), 1));
+}
+
+#[tokio::test]
+async fn whether_the_api_answers_is_asked_once_and_without_a_token() {
+    let head = "Content-Type: application/json\r\nDate: Sat, 14 Mar 2026 12:00:00 GMT\r\n";
+    let said = http("401 Unauthorized", head, b"{}");
+    let server = Server::start(Plan::Say(said)).await;
+    let base = BaseUrl::parse(&server.base()).unwrap();
+    let api = HttpTransport::new(&HttpConfig::new("useapi-tests/0"), &base).unwrap();
+    let reached = api.reach().await.unwrap();
+    let date = Some("2026-03-14T12:00:00Z".parse().unwrap());
+    assert_eq!(
+        reached,
+        Reached {
+            status: 401,
+            json: true,
+            date
+        }
+    );
+    let heads = server.heads();
+    assert_eq!(heads.len(), 1);
+    let head = heads[0].to_lowercase();
+    assert!(head.starts_with("get /v2/pixverse/accounts"), "{head}");
+    assert!(!head.contains("authorization"), "{head}");
+
+    let elsewhere = "Location: https://login.example/\r\n";
+    let server = Server::start(Plan::Say(http("302 Found", elsewhere, b""))).await;
+    let base = BaseUrl::parse(&server.base()).unwrap();
+    let api = HttpTransport::new(&HttpConfig::new("useapi-tests/0"), &base).unwrap();
+    assert_eq!(api.reach().await, Err(TransportError::Redirected), "N-06");
 }

@@ -14,4 +14,6 @@
 
 mod faults;
 mod place;
+mod prompter;
+mod prompts;
 mod storing;

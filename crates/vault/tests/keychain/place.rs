@@ -18,16 +18,18 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 /// A keyring as gnome-keyring writes one without a password.
 const OTHER: &str =
     "[keyring]\ndisplay-name=Other\nctime=0\nmtime=0\nlock-on-idle=false\nlock-after=false\n";
+/// Opens the keyring; without a line break, which nobody could type into a prompt.
+pub(crate) const PASSWORD: &str = "pw";
 /// The longest that a call may take in these tests.
 pub(crate) const DEADLINE: Duration = Duration::from_millis(1_500);
 /// How soon all is to be well again.
 pub(crate) const SOON: Duration = Duration::from_secs(1);
 
 /// A program that ends with the test.
-pub(crate) struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         Self(
             command.spawn().unwrap_or_else(|error| {
                 panic!("{command:?} does not start, is it installed? {error}")
@@ -49,7 +51,7 @@ impl Drop for Running {
     }
 }
 
-fn bound(program: &str) -> Command {
+pub(crate) fn bound(program: &str) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "KILL", "--", program]);
     command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -128,7 +130,7 @@ impl Place {
             .stdin(Stdio::piped());
         let mut daemon = Running::start(&mut daemon);
         let mut input = daemon.0.stdin.take().expect("a pipe");
-        input.write_all(b"pw\n").unwrap();
+        input.write_all(PASSWORD.as_bytes()).unwrap();
         drop(input);
         self.answers().await;
         daemon
