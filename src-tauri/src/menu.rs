@@ -15,8 +15,8 @@ const QUIT: &str = "quit";
 
 /// Gives the app its menu bar.
 pub(crate) fn install(handle: &AppHandle) -> tauri::Result<()> {
-    let bar = bar(handle)?;
-    bar.set_as_app_menu()?;
+    // The app keeps it; a bar that is dropped would go.
+    handle.set_menu(bar(handle)?)?;
     handle.on_menu_event(|handle, event| {
         let name = event.id().as_ref();
         if name == QUIT {

@@ -3,12 +3,15 @@
 //! The Tauri CLI packs; here is what it is given: the licences of everything inside, and on Linux the
 //! documents that a package has there. A list of what is inside is made for programs, too.
 
+#[cfg(target_os = "linux")]
 mod changelog;
 mod components;
+#[cfg(target_os = "linux")]
 mod copyright;
 mod licences;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "linux")]
 mod metainfo;
 mod sbom;
 
@@ -110,7 +113,7 @@ fn with_licences(
     fs::write(&config, content.to_string()).map_err(Failure::of(config.display()))?;
     let mut made = Vec::new();
     for kind in kinds {
-        tauri(places, *kind, Some(&config))?;
+        tauri(places, *kind, &config)?;
         let folder = places.built.join("release/bundle").join(kind.name());
         let ending = match kind {
             Kind::Appimage => "AppImage",
@@ -127,17 +130,16 @@ fn with_licences(
 }
 
 /// Lets the CLI pack what is built.
-fn tauri(places: &Places, kind: Kind, config: Option<&Path>) -> Outcome {
+fn tauri(places: &Places, kind: Kind, config: &Path) -> Outcome {
     // From the top, because the CLI looks for src-tauri below the folder that it is started in. It
     // only packs: `tauri build` would build the app once more, in its own way.
     let mut tauri = Command::new("node");
     tauri.arg(places.ui.join("node_modules/@tauri-apps/cli/tauri.js"));
     // Unpatched, because the note about its package is for an updater, which this app has not.
     tauri.args(["bundle", "--no-binary-patching", "--ci"]);
-    tauri.args(["--bundles", kind.name()]);
-    if let Some(config) = config {
-        tauri.arg("--config").arg(config);
-    }
+    tauri
+        .args(["--bundles", kind.name(), "--config"])
+        .arg(config);
     run(tauri.current_dir(&places.root))
 }
 

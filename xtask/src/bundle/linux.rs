@@ -40,7 +40,7 @@ pub(crate) fn packages(
     write(&config_file, &config.to_string())?;
     let mut made = Vec::new();
     for kind in kinds {
-        tauri(places, *kind, Some(&config_file))?;
+        tauri(places, *kind, &config_file)?;
         made.push(kept(places, *kind)?);
     }
     for package in &made {

@@ -12,7 +12,7 @@ use crate::shell::{Failure, Outcome, make_folder, run, say};
 
 /// Its release, by the name that Debian gives it.
 const RELEASE: &str = "bookworm";
-/// Enters the root `$1`, and runs there what follows.
+/// A script that enters the root `$1`, and runs there what follows.
 const ENTER: &str = r#"set -e
 root="$1"; shift
 mount --make-rprivate /
@@ -32,6 +32,8 @@ impl Root {
         let root = Self(folder.to_owned());
         root.clear();
         make_folder(folder)?;
+        let enter = root.enter();
+        fs::write(&enter, ENTER).map_err(Failure::of(enter.display()))?;
         let source = source(&files_of_apt())?;
         say(format_args!(
             "A fresh Debian 12 is made in {}.",
@@ -68,9 +70,12 @@ impl Root {
     /// A command for a program inside.
     pub(super) fn inside(&self, program: &str) -> Command {
         let mut command = bound("unshare");
-        command.args(["--mount", "--pid", "--ipc", "--fork", "--kill-child", "--"]);
-        command.args(["sh", "-c", ENTER, "sh"]).arg(&self.0);
-        command.arg(program);
+        command.args(["--mount", "--pid", "--fork", "--kill-child", "--"]);
+        command
+            .arg("sh")
+            .arg(self.enter())
+            .arg(&self.0)
+            .arg(program);
         command
             .env_clear()
             .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
@@ -88,6 +93,11 @@ impl Root {
         // It may be a link that leads out of the root.
         let _ = fs::remove_file(&to);
         fs::write(&to, text).map_err(Failure::of(to.display()))
+    }
+
+    /// Where the script is: beside the root.
+    fn enter(&self) -> PathBuf {
+        self.0.with_extension("enter.sh")
     }
 
     fn clear(&self) {
