@@ -18,6 +18,8 @@ const sizes = [
   { width: 2560, height: 1440, scale: 0.35 },
 ];
 const QUALITY = 28;
+/** Those of the README are read, not only looked through. */
+const front = { width: 1280, height: 800, scale: 1, quality: 68 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const [folder = 'pictures', ...ids] = process.argv
@@ -35,14 +37,14 @@ const wrong = (text) => {
   say(text);
 };
 
-async function picture(page, path, { width, height, scale }) {
+async function picture(page, path, { width, height, scale, quality = QUALITY }) {
   if (png) {
     await page.screenshot({ path: `${path}.png` });
     return;
   }
   const devtools = await page.context().newCDPSession(page);
   const clip = { x: 0, y: 0, width, height, scale };
-  const how = { format: 'webp', quality: QUALITY, clip, optimizeForSpeed: false };
+  const how = { format: 'webp', quality, clip, optimizeForSpeed: false };
   const { data } = await devtools.send('Page.captureScreenshot', how);
   writeFileSync(`${path}.webp`, Buffer.from(data, 'base64'));
   await devtools.detach();
@@ -50,6 +52,7 @@ async function picture(page, path, { width, height, scale }) {
 
 /** The sizes at which it is drawn. */
 function sizesOf(one) {
+  if (one.front === true) return [front];
   return sizes.filter(({ width }) => {
     if (widths.length > 0 && !widths.includes(width)) return false;
     if (one.once === true) return width === 1280;
