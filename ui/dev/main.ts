@@ -5,6 +5,7 @@ import { start } from '../src/start';
 import { lookAtDownloads, queue } from './downloads';
 import { listStates } from './list';
 import { alter, harm, placeOf, prepare } from './prepare';
+import { dress } from './sample';
 
 const asked = new URLSearchParams(location.search);
 const now = Date.now();
@@ -112,6 +113,7 @@ if (asked.get('health') === 'bad') {
 }
 Object.assign(globalThis, { fakeHost: host });
 if (asked.has('hostile')) harm(host, asked.get('hostile') ?? '');
+if (asked.get('pictures') === 'sample') dress(host);
 queue(host, asked.get('downloads') ?? '');
 alter(host, asked);
 if (asked.has('states')) listStates();

@@ -128,6 +128,7 @@ export const states = [
     id: 'S-22',
     name: 'viewer, offline',
     query: 'clips=400&open=5&state=offline',
+    clip: null,
     says: 'Not on this computer. It plays when you are online again.',
   },
   {

@@ -444,6 +444,20 @@ const rest = [
   },
 ];
 
+/** What the README shows: as large as it is, and with the pictures of the sample library. */
+const front = [
+  ['gallery', ''],
+  ['viewer', 'open=9'],
+  ['selection', 'select=6'],
+  ['downloads', 'downloads=running&drawer=1'],
+].map(([name, query]) => ({
+  id: `front-${name}`,
+  name: `for the README: ${name}`,
+  query: `clips=1204&pictures=sample&height=232&${query}`,
+  says: { viewer: '10 of 1,204', downloads: 'of about 2.1 GB' }[name] ?? 'All 1,204',
+  front: true,
+}));
+
 const once = (one) => ({ ...one, once: true });
 
 export const views = [
@@ -452,4 +466,5 @@ export const views = [
   ...popovers.map(once),
   ...downloads,
   ...rest,
+  ...front,
 ];

@@ -53,6 +53,8 @@ use crate::window::{APP, Start};
 const STARTS: usize = 6;
 /// Pictures that are stepped to in the viewer.
 const PICTURES: u32 = 40;
+/// Clips that are stepped to there until they play; they are on this computer, and neighbours.
+const PLAYED: u32 = 20;
 /// Texts of five strokes each.
 const TEXTS: u32 = 10;
 const STROKES: usize = 5;
@@ -72,7 +74,7 @@ async fn main() -> ExitCode {
     let mut lines = Vec::new();
     on_a_desktop("bench", Keychain::Unlocked, async |desktop| {
         let began = Instant::now();
-        seed::seed(&desktop.rushes_home(), clips);
+        seed::seed(&desktop.rushes_home(), clips, PLAYED + 2);
         println!("{clips} clips were made in {:.0?}", began.elapsed());
         let blank = memory::of_blank(desktop).await;
         Line::print_head();
@@ -129,6 +131,8 @@ async fn measure(desktop: &mut Desktop, clips: u32, blank: u64, lines: &mut Vec<
     })
     .await;
     page.run(include_str!("meter.js"), Vec::new()).await;
+    page.run("window.bench.of(...arguments)", vec![clips.into()])
+        .await;
 
     let pages = task(&page, "pages", vec![]).await;
     let places = task(&page, "places", vec![]).await;
@@ -180,7 +184,7 @@ async fn measure(desktop: &mut Desktop, clips: u32, blank: u64, lines: &mut Vec<
     task(&page, "top", vec![]).await;
     let empty = task(&page, "look", vec![]).await;
     lines.push(line(
-        "empty boxes in a frame",
+        "empty boxes and missing rows in a frame",
         "boxes",
         numbers(&empty),
         (Figure::Sum, 0.0),
@@ -192,6 +196,15 @@ async fn measure(desktop: &mut Desktop, clips: u32, blank: u64, lines: &mut Vec<
         "→ in the viewer to the next picture",
         "ms",
         numbers(&steps),
+        (Figure::P95, 150.0),
+    ));
+
+    task(&page, "top", vec![]).await;
+    let plays = task(&page, "plays", vec![PLAYED.into()]).await;
+    lines.push(line(
+        "→ in the viewer to the next clip playing, from disk",
+        "ms",
+        numbers(&plays),
         (Figure::P95, 150.0),
     ));
 

@@ -1,6 +1,6 @@
 // What is measured in the page. Everything is counted from outside of the app's own code: frames as
 // they come, turns of the event loop, and the tiles that stand in sight.
-const bench = { answer: null };
+const bench = { answer: null, clips: 0 };
 window.bench = bench;
 
 const frame = () => new Promise((seen) => requestAnimationFrame(seen));
@@ -22,11 +22,31 @@ const drawn = (cell) =>
 const plate = (cell) => cell.querySelector('.plate') !== null;
 const hinted = (cell) => (cell.querySelector('canvas')?.width ?? 0) > 1;
 const pictured = (cells) => cells.length > 0 && cells.every((cell) => drawn(cell) || plate(cell));
-/** Boxes with nothing in them; a page without any box is one. */
+/** Nothing is drawn where rows are further apart than this; between sections they are 10 apart. */
+const APART_PX = 24;
+/** About as high as a row of tiles: so much of nothing counts as one box. */
+const ROW_PX = 200;
+/** How much of what is seen has no row of tiles and no heading, in rows. */
+function bare() {
+  const edge = one('[data-part=clips]').getBoundingClientRect();
+  const rows = [...document.querySelectorAll('[role=grid] [role=row]')]
+    .map((row) => row.getBoundingClientRect())
+    .filter((box) => box.height > 0 && box.bottom > edge.top && box.top < edge.bottom)
+    .sort((a, b) => a.top - b.top);
+  // Below the last clip there is nothing to draw.
+  const last = document.querySelector(`[role=gridcell][data-position="${bench.clips - 1}"]`);
+  const end = Math.min(edge.bottom, last?.getBoundingClientRect().bottom ?? edge.bottom);
+  let covered = edge.top;
+  let rowsMissing = 0;
+  for (const { top, bottom } of [...rows, { top: end, bottom: end }]) {
+    if (top - covered > APART_PX) rowsMissing += Math.ceil((top - covered) / ROW_PX);
+    covered = Math.max(covered, bottom);
+  }
+  return rowsMissing;
+}
+/** Boxes with nothing in them, and room in which no boxes stand yet. */
 function empties() {
-  const cells = inSight();
-  if (cells.length === 0) return 1;
-  return cells.filter((cell) => !drawn(cell) && !plate(cell) && !hinted(cell)).length;
+  return inSight().filter((cell) => !drawn(cell) && !plate(cell) && !hinted(cell)).length + bare();
 }
 
 /** Collects the time between frames and between turns of the event loop until it is stopped. */
@@ -92,8 +112,16 @@ async function settle(step) {
 const steps = {
   pages: (count) => Array.from({ length: count }, () => () => press('PageDown')),
   places: () => [0.5, 0.9, 0.1, 0.7, 0.3, 0.95, 0.2, 0.6, 0.4, 0.8].map((at) => () => scrub(at)),
+  /** Where nobody has been yet: none of their pictures is in the page or in memory. */
+  elsewhere: () => [0.55, 0.87, 0.13, 0.73, 0.33, 0.97, 0.24, 0.64, 0.44, 0.83].map((at) => () => scrub(at)),
   end: () => [() => (focusTile(), press('End', { ctrlKey: true }))],
 };
+
+/** The key that leads to the end leads to the very last clip. */
+function assertEnd() {
+  const last = inSight().some((cell) => Number(cell.dataset.position) === bench.clips - 1);
+  if (!last) throw new Error('the last clip is not in sight after Ctrl+End');
+}
 
 /** Steps, each as soon as the one before stands, with frames and turns watched meanwhile. */
 async function walk(all) {
@@ -172,13 +200,45 @@ async function viewer(count) {
   return times;
 }
 
+/** From → in the viewer to the next clip playing: clips that are on this computer. */
+async function plays(count) {
+  let played = null;
+  const onplaying = (event) => {
+    if (event.target.closest('.stage') !== null) played = event.target.currentSrc;
+  };
+  document.addEventListener('playing', onplaying, { capture: true });
+  inSight()[0].click();
+  await rest(3000);
+  const times = [];
+  for (let at = 0; at < count; at += 1) {
+    const before = played;
+    if (before === null) throw new Error('nothing plays in the viewer');
+    const begun = performance.now();
+    press('ArrowRight');
+    while (played === before && performance.now() - begun < 5000) await frame();
+    times.push(performance.now() - begun);
+    // Long enough for the neighbour to be loaded, as for whoever looks at a clip.
+    await rest(1500);
+  }
+  document.removeEventListener('playing', onplaying, { capture: true });
+  press('Escape');
+  await rest(500);
+  return times;
+}
+
 const tasks = {
   pages: () => walk(steps.pages(200)),
-  places: () => walk([...steps.places(), ...steps.end()]),
-  look: async () => [
-    ...(await look(steps.pages(15), 150)),
-    ...(await look([...steps.places(), ...steps.end()], 150)),
-  ],
+  places: async () => {
+    const walked = await walk([...steps.places(), ...steps.end()]);
+    assertEnd();
+    return walked;
+  },
+  look: async () => {
+    scrub(0.36);
+    await rest(1500);
+    return [...(await look(steps.pages(15), 150)), ...(await look(steps.elsewhere(), 150))];
+  },
+  plays,
   top: async () => {
     focusTile();
     press('Home', { ctrlKey: true });
@@ -189,6 +249,7 @@ const tasks = {
   viewer,
 };
 
+bench.of = (clips) => (bench.clips = clips);
 bench.start = (name, ...args) => {
   bench.answer = null;
   tasks[name](...args).then(

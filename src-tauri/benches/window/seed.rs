@@ -1,4 +1,5 @@
-//! A library of made-up clips on the disk, with a picture in the cache for each of them.
+//! A library of made-up clips on the disk, with a picture in the cache for each of them, and a few
+//! that can be played.
 
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use library::clip::{AccountKey, ClipFacts};
 use library::folders::Folders;
 use library::gallery::{Gallery, Query};
 use library::index::Index;
-use library::media::Pictures;
+use library::media::{Clips, Pictures};
 
 /// From one clip to the next older one: 100,000 of them are a year.
 const APART_MS: i64 = 315_000;
@@ -26,8 +27,8 @@ const SHAPES: [(&str, u32, u32); 5] = [
     ("3:4", 768, 1024),
 ];
 
-/// Makes the library below `home`.
-pub(crate) fn seed(home: &Path, clips: u32) {
+/// Makes the library below `home`; the newest `here` clips are on this computer.
+pub(crate) fn seed(home: &Path, clips: u32, here: u32) {
     let folders = Folders {
         data: home.join("data"),
         cache: home.join("cache"),
@@ -44,10 +45,15 @@ pub(crate) fn seed(home: &Path, clips: u32) {
         let account = accounts[(first / PAGE) as usize % accounts.len()];
         index.take_in(account, page, now.as_millisecond()).unwrap();
     }
-    let gallery = Gallery::open(index.clone(), TimeZone::UTC, now.as_millisecond()).unwrap();
-    let keys = gallery.answer(Query::default(), now).unwrap().keys.clone();
+    let open = || Gallery::open(index.clone(), TimeZone::UTC, now.as_millisecond()).unwrap();
+    let keys = open().answer(Query::default(), now).unwrap().keys.clone();
     assert_eq!(keys.len(), clips as usize, "every clip is in the gallery");
-    let pictures = pictures();
+    let wholes = samples("mp4");
+    for (at, &key) in keys.iter().take(here as usize).enumerate() {
+        let whole = &wholes[at % wholes.len()];
+        Clips::lay_in(&index, &folders.downloads, key, whole).unwrap();
+    }
+    let pictures = samples("webp");
     let mut pictured = 0;
     for (which, picture) in pictures.iter().enumerate() {
         let own: Vec<_> = keys
@@ -60,7 +66,7 @@ pub(crate) fn seed(home: &Path, clips: u32) {
     }
     assert_eq!(pictured, clips as usize, "every clip has its picture");
     // As the app leaves it behind.
-    gallery.pack_now().unwrap();
+    open().pack_now().unwrap();
 }
 
 fn accounts(index: &Index, now_ms: i64) -> Vec<AccountKey> {
@@ -81,13 +87,13 @@ fn accounts(index: &Index, now_ms: i64) -> Vec<AccountKey> {
         .collect()
 }
 
-/// The pictures of the sample library.
-fn pictures() -> Vec<Vec<u8>> {
+/// The files of the sample library with this ending: pictures, or clips.
+fn samples(wanted: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/sample/clips");
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "webp"))
+        .filter(|path| path.extension().is_some_and(|ending| ending == wanted))
         .collect();
     paths.sort();
     paths

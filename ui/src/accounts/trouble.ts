@@ -5,7 +5,7 @@
 import type { Problem, ProblemCode, Trouble } from '../host/contract';
 import type { System } from '../host/host';
 import * as format from '../words/format';
-import { problemText, problemTitle } from '../words/problems';
+import { problemText, problemTitle, quotable } from '../words/problems';
 import { words } from '../words/words';
 import type { Step, Told } from './steps';
 
@@ -161,7 +161,7 @@ function textOf(of: Troubled, { now, system }: TroubleAsk): string {
     token: label ?? '',
     account: account?.name ?? '',
     told: message === null ? 'no' : 'yes',
-    message: message ?? '',
+    message: quotable(message ?? ''),
     coded: status === null ? 'no' : 'yes',
     status: String(status ?? ''),
     timed: untilMs === null ? 'no' : 'yes',
@@ -213,7 +213,7 @@ function detailsOf({ problem, sinceMs }: Troubled, { version }: TroubleAsk): str
   const { code, status, message } = problem;
   const lines = [`Rushes ${version}`, code];
   if (status !== null) lines.push(`HTTP ${status}`);
-  if (message !== null) lines.push(message);
+  if (message !== null) lines.push(quotable(message));
   if (sinceMs !== null) lines.push(new Date(sinceMs).toISOString());
   return lines.join('\n');
 }

@@ -31,4 +31,10 @@ describe('the place of something that floats', () => {
     const { top, maxHeight } = placeBeside(anchor, { width: 200, height: 900 }, room, below);
     expect({ top, maxHeight }).toEqual({ top: 244, maxHeight: 348 });
   });
+
+  it('is whole beside a point from which it fits on neither side', () => {
+    const point = { left: 100, top: 350, width: 0, height: 0 };
+    const { top, maxHeight } = placeBeside(point, { width: 200, height: 500 }, room, below);
+    expect({ top, maxHeight }).toEqual({ top: 92, maxHeight: 584 });
+  });
 });

@@ -38,13 +38,20 @@ export interface Place {
 export function placeBeside(anchor: Box, size: Size, room: Size, wish: Wish): Place {
   const below = room.height - (anchor.top + anchor.height) - wish.gap - EDGE;
   const above = anchor.top - wish.gap - EDGE;
+  const left = clampLeft(wantedLeft(anchor, size, wish), size, room);
+  // Beside a point there is nothing to keep clear of: a tall menu is moved up until it is whole.
+  if (anchor.height === 0 && size.height > below && size.height > above) {
+    const maxHeight = Math.max(room.height - 2 * EDGE, 0);
+    const height = Math.min(size.height, maxHeight);
+    return { left, top: room.height - EDGE - height, maxHeight };
+  }
   const fits = wish.side === 'below' ? size.height <= below : size.height <= above;
   const otherIsRoomier = wish.side === 'below' ? above > below : below > above;
   const goesBelow = (wish.side === 'below') === (fits || !otherIsRoomier);
   const maxHeight = Math.max(goesBelow ? below : above, 0);
   const height = Math.min(size.height, maxHeight);
   const top = goesBelow ? anchor.top + anchor.height + wish.gap : anchor.top - wish.gap - height;
-  return { left: clampLeft(wantedLeft(anchor, size, wish), size, room), top, maxHeight };
+  return { left, top, maxHeight };
 }
 
 function wantedLeft(anchor: Box, size: Size, wish: Wish): number {

@@ -3,6 +3,19 @@ import type { Problem } from '../host/contract';
 import { clock } from './format';
 import { words } from './words';
 
+/** A server's sentence is quoted, not handed on: one of this length, and naming nobody. */
+const QUOTED_MOST = 200;
+
+/**
+ * What a server said, as it may stand between quotation marks. The shell has taken tokens and e-mails
+ * out already; nothing of them is shown even if it had not.
+ */
+export function quotable(message: string): string {
+  const named = message.replaceAll(/[^\s@"'<>(]+@[^\s@"'<>)]+|\buser:[\w-]+/g, '…');
+  const line = [...named.replaceAll(/\s+/g, ' ').trim()];
+  return line.length > QUOTED_MOST ? `${line.slice(0, QUOTED_MOST).join('')}…` : line.join('');
+}
+
 /** The sentence for a problem, with what the server said where it said anything. */
 export function problemText(problem: Problem): string {
   const { code, message, status, untilMs } = problem;
@@ -15,7 +28,7 @@ export function problemText(problem: Problem): string {
   };
   if (code in told && told[code as keyof typeof told]) {
     return words.t(`problemWith.${code as keyof typeof told}`, {
-      message: message ?? '',
+      message: quotable(message ?? ''),
       status: String(status ?? ''),
       time: untilMs === null ? '' : clock(untilMs),
     });

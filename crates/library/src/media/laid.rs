@@ -1,12 +1,15 @@
-//! Pictures laid into the cache from what is at hand, with nothing fetched: libraries that are made up
-//! to be measured have a picture for each of their clips.
+//! Pictures and clips laid into their places from what is at hand, with nothing fetched: libraries that
+//! are made up to be measured have a picture for each of their clips, and some that play.
 
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
+use super::clips::{ClipError, Clips};
 use super::picture;
 use super::pictures::{PictureError, Pictures, path_of, write_whole};
-use crate::clip::ClipKey;
-use crate::index::{Index, KeptPicture};
+use crate::clip::{ClipKey, KeptFile};
+use crate::index::{Index, KeptPicture, Place};
 
 impl Pictures {
     /// Gives all these clips the same picture, decoded from `original`: one file on the disk, with a
@@ -44,6 +47,30 @@ impl Pictures {
         }
         index.keep_pictures(&kept)?;
         Ok(kept.len())
+    }
+}
+
+impl Clips {
+    /// Puts a whole file below the folder of downloads, as that of a clip. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`ClipError`].
+    pub fn lay_in(
+        index: &Index,
+        downloads: &Path,
+        clip: ClipKey,
+        whole: &[u8],
+    ) -> Result<(), ClipError> {
+        let path = PathBuf::from(format!("{}.mp4", clip.0));
+        write_whole(&downloads.join(&path), whole).map_err(|_| ClipError::Disk)?;
+        let file = KeptFile {
+            path,
+            bytes: whole.len() as u64,
+            sha256: Sha256::digest(whole).to_vec(),
+            verified_ms: 0,
+        };
+        Ok(index.keep_file(clip, Place::Download, &file)?)
     }
 }
 
@@ -103,5 +130,33 @@ mod tests {
         }
         let nothing = Pictures::lay_in(&index, home.path(), &keys, b"no picture");
         assert!(matches!(nothing, Err(PictureError::Broken)));
+    }
+
+    #[test]
+    fn a_clip_that_was_laid_in_is_a_whole_file_of_its_downloads() {
+        let home = tempfile::tempdir().unwrap();
+        let index = Index::open(home.path()).unwrap();
+        let found = FoundAccount {
+            email: "ada@mail.example".into(),
+            name: None,
+        };
+        index.add_credential("entry", "Ada", &[found], 1).unwrap();
+        let account = index.accounts().unwrap()[0].key;
+        let clip = ClipFacts {
+            number: "7".into(),
+            status: "completed".into(),
+            ..ClipFacts::default()
+        };
+        index.take_in(account, vec![clip], 1).unwrap();
+        let downloads = home.path().join("downloads");
+
+        Clips::lay_in(&index, &downloads, ClipKey(1), b"a whole clip").unwrap();
+
+        let kept = index.file(ClipKey(1), Place::Download).unwrap().unwrap();
+        assert_eq!(kept.bytes, 12, "its length is that of the file");
+        assert_eq!(
+            std::fs::read(downloads.join(kept.path)).unwrap(),
+            b"a whole clip"
+        );
     }
 }
