@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::connecting::paste_token;
+use crate::connecting::connect_first;
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::leaks::Secret;
 use crate::wait::{PATIENCE, until};
@@ -19,12 +19,12 @@ async fn t_14_copied_diagnostics_tell_of_the_app_and_nothing_of_the_person() {
         let mut start = world.start_app();
         start.home = Some(desktop.home().join("rushes"));
         let page = desktop.open(start).await;
-        paste_token(&page, TOKEN).await;
-        let label = page.the("textbox", "Name of the token").await;
-        label.send_keys(LABEL).await.unwrap();
-        page.click("button", "Connect").await;
-        page.gone("dialog", "Connect useapi.net").await;
-        page.holds_clips(73).await;
+        connect_first(&page, TOKEN, 73).await;
+        let managed = page.invoke("manage", json!({ "mails": false })).await;
+        let key = managed["ok"]["tokens"][0]["key"].clone();
+        let named = json!({ "key": key, "label": LABEL });
+        let named = page.invoke("rename_token", named).await;
+        assert!(named.get("ok").is_some(), "{named}");
         // Troubles of every kind leave their lines in the log.
         world.server.stop().await;
         page.invoke("refresh", json!({})).await;

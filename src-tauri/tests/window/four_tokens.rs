@@ -71,19 +71,18 @@ async fn of_four_tokens_each_says_what_is_wrong_and_offers_the_step_that_mends_i
         for (token, account) in [(0, 0), (1, 0), (2, 1), (2, 2), (3, 0), (3, 1), (3, 2)] {
             sample.account(email(token, account)).insert();
         }
+        open_manage(&page).await;
         let asked = now();
         page.invoke("refresh", json!({})).await;
-        // D's three and the third of C come at once.
-        page.holds_clips(12 * CLIPS + 4).await;
-        open_manage(&page).await;
-        page.reads("Token no longer accepted.").await;
         page.reads("useapi.net asks for a pause. Reading goes on")
             .await;
+        page.reads("Token no longer accepted.").await;
         page.reads("PixVerse refused the sign-in of Gamma 0.").await;
         page.press(Key::Escape).await;
         page.gone("dialog", "Manage accounts").await;
 
-        // B waits for as long as it was asked to, and is read by itself.
+        // D's three and the third of C are read; B waits for as long as it was asked to, and is read by
+        // itself.
         page.holds_clips(12 * CLIPS + 5).await;
         let waited = now() - asked;
         assert!(waited >= 5_000.0, "not before: {waited:.0} ms");

@@ -34,7 +34,7 @@ async fn health_says_what_is_wrong_and_that_it_is_mended() {
         page.gone("menu", "Accounts").await;
 
         // The page has tried the clip of our own by itself, some seconds after its start.
-        let patience = std::time::Duration::from_secs(30);
+        let patience = std::time::Duration::from_secs(90);
         until("a clip was played", patience, async || {
             code(&page, "decoder").await == "h264-ok"
         })

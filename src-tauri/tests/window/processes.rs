@@ -54,6 +54,11 @@ impl Process {
         self.program() == Path::new(APP).canonicalize().unwrap()
     }
 
+    /// Whether it draws the page.
+    pub(crate) fn is_page(&self) -> bool {
+        self.program().ends_with("WebKitWebProcess")
+    }
+
     /// Its environment as it was at its start: `NAME=value`, each with a zero byte behind it.
     pub(crate) fn environ(&self) -> Vec<u8> {
         self.read("environ")

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::page::Page;
-use crate::processes;
+use crate::processes::{self, Process};
 
 /// What a call costs at most that asks no keychain and no network, with the way to the driver left
 /// out.
@@ -24,6 +24,8 @@ const AT_ONCE_MS: f64 = 50.0;
 const LOOK: Duration = Duration::from_millis(15);
 /// Fewer calls than this show nothing.
 const FEWEST: usize = 20;
+/// A stall that a person would feel.
+const STALL: Duration = Duration::from_millis(400);
 /// What any window asks that shows accounts and clips.
 const USUAL: [&str; 3] = ["manage", "downloads", "search_words"];
 
@@ -34,11 +36,11 @@ pub(crate) struct Meter {
     stop: Arc<AtomicBool>,
 }
 
-/// How long all threads of the way had waited for a core, at a time; both in ms.
-#[derive(Debug, Clone, Copy)]
+/// How long each thread had waited for a core, at a time; all in ms.
+#[derive(Debug, Clone)]
 struct Wait {
     at: f64,
-    waited: f64,
+    waited: Vec<f64>,
 }
 
 impl Meter {
@@ -131,7 +133,7 @@ impl Call {
         let before = waits.iter().rev().find(|wait| wait.at <= due);
         let after = waits.iter().find(|wait| wait.at >= end).or(waits.last());
         let no_core = match (before.or(waits.first()), after) {
-            (Some(before), Some(after)) => (after.waited - before.waited).max(0.0),
+            (Some(before), Some(after)) => between(before, after),
             _ => 0.0,
         };
         Self {
@@ -147,21 +149,50 @@ impl Call {
     }
 }
 
-/// The threads that a call passes: the page's own, the window's own, and the workers of the shell.
+/// For how long a call may have had no core between two looks: each process has one thread that every
+/// call passes, and of all others it passes two at most, one after the other. They come first.
+fn between(before: &Wait, after: &Wait) -> f64 {
+    let had = |at: usize| before.waited.get(at).copied().unwrap_or(0.0);
+    let waits = after.waited.iter().enumerate();
+    let mut waits: Vec<f64> = waits.map(|(at, now)| (now - had(at)).max(0.0)).collect();
+    let mut others = waits.split_off(MAINS.min(waits.len()));
+    others.sort_by(|one, other| other.total_cmp(one));
+    waits.iter().chain(others.iter().take(OTHERS)).sum()
+}
+
+/// The shell and the page: the processes that a call passes, by the threads that draw and listen.
+const MAINS: usize = 2;
+/// A worker of the shell, and one that reads the index.
+const OTHERS: usize = 2;
+
+/// All threads of the shell and of the page, the main ones first.
 struct Threads {
     processes: Vec<PathBuf>,
-    waited: HashMap<PathBuf, f64>,
+    known: HashMap<PathBuf, usize>,
+    waited: Vec<f64>,
 }
 
 impl Threads {
     fn of(home: &Path) -> Self {
-        let processes = processes::of_app(home);
-        let folders = processes
-            .iter()
-            .map(|process| PathBuf::from(format!("/proc/{}/task", process.pid)));
+        let processes: Vec<_> = processes::of_app(home)
+            .into_iter()
+            .filter(|process| process.is_shell() || process.is_page())
+            .map(|process| PathBuf::from(format!("/proc/{}/task", process.pid)))
+            .collect();
+        assert_eq!(
+            processes.len(),
+            MAINS,
+            "the shell and the page: {processes:?}"
+        );
+        let mains = processes.iter().filter_map(|tasks| {
+            let pid = tasks.parent()?.file_name()?;
+            Some(tasks.join(pid))
+        });
+        let known = mains.enumerate().map(|(at, main)| (main, at)).collect();
         Self {
-            processes: folders.collect(),
-            waited: HashMap::new(),
+            processes,
+            known,
+            waited: vec![0.0; MAINS],
         }
     }
 
@@ -170,8 +201,11 @@ impl Threads {
         let mut waits = Vec::new();
         loop {
             let last = stop.load(Ordering::SeqCst);
-            let waited = self.waited();
-            waits.push(Wait { at: now(), waited });
+            self.look();
+            waits.push(Wait {
+                at: now(),
+                waited: self.waited.clone(),
+            });
             if last {
                 return waits;
             }
@@ -182,30 +216,25 @@ impl Threads {
     /// How long they had waited by now: the second figure of `schedstat`, in ns
     /// (<https://docs.kernel.org/scheduler/sched-stats.html>). A system that does not say it takes
     /// nothing off.
-    fn waited(&mut self) -> f64 {
+    fn look(&mut self) {
         for process in &self.processes {
             for thread in std::fs::read_dir(process).into_iter().flatten().flatten() {
                 let thread = thread.path();
-                let Some(waited) = waited_by(process, &thread) else {
+                let figures = std::fs::read_to_string(thread.join("schedstat"));
+                let figures = figures.unwrap_or_default();
+                let Some(ns) = figures.split_whitespace().nth(1) else {
                     continue;
                 };
+                let ms = ns.parse::<f64>().unwrap_or(0.0) / 1e6;
                 // One that ended keeps what it had.
-                self.waited.insert(thread, waited);
+                let at = *self.known.entry(thread).or_insert(self.waited.len());
+                match self.waited.get_mut(at) {
+                    Some(waited) => *waited = ms,
+                    None => self.waited.push(ms),
+                }
             }
         }
-        self.waited.values().sum()
     }
-}
-
-fn waited_by(process: &Path, thread: &Path) -> Option<f64> {
-    let main = process.parent()?.file_name() == thread.file_name();
-    let name = std::fs::read_to_string(thread.join("comm")).ok()?;
-    if !main && !name.starts_with("tokio") {
-        return None;
-    }
-    let figures = std::fs::read_to_string(thread.join("schedstat")).ok()?;
-    let ns: f64 = figures.split_whitespace().nth(1)?.parse().ok()?;
-    Some(ns / 1e6)
 }
 
 /// Now, in ms since 1970, as the page counts.
@@ -250,23 +279,21 @@ async fn a_window_that_stands_still_once_does_not_go_unnoticed() {
         beats(&page).await;
         meter.held("nothing is wrong").await;
 
-        let shell = processes::of_app(&desktop.rushes_home());
-        let shell: Vec<_> = shell.into_iter().filter(|one| one.is_shell()).collect();
-        for (who, stalled) in [("the shell", true), ("the page", false)] {
+        for (who, wanted) in [
+            ("the shell", Process::is_shell as fn(&Process) -> bool),
+            ("the page", Process::is_page),
+        ] {
+            let mut stopped = processes::of_app(&desktop.rushes_home());
+            stopped.retain(wanted);
+            assert_eq!(stopped.len(), 1, "{who}");
             let meter = Meter::start(&page).await;
             beats(&page).await;
-            if stalled {
-                processes::signal(&shell, "STOP");
-                tokio::time::sleep(Duration::from_millis(200)).await;
-                processes::signal(&shell, "CONT");
-            } else {
-                let busy = "const end = performance.now() + 200;
-                    while (performance.now() < end) { /* nothing else runs */ }";
-                page.run(busy, Vec::new()).await;
-            }
+            processes::signal(&stopped, "STOP");
+            tokio::time::sleep(STALL).await;
+            processes::signal(&stopped, "CONT");
             beats(&page).await;
             let verdict = meter.verdict("it stood still").await;
-            assert!(verdict.is_err(), "{who} stood still for 200 ms");
+            assert!(verdict.is_err(), "{who} stood still for {STALL:?}");
         }
     })
     .await;

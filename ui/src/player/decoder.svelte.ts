@@ -7,8 +7,8 @@ import { words } from '../words/words';
 const FORMAT = 'video/mp4; codecs="avc1.42E01E"';
 /** The start comes first; then the engine may load what it decodes with. */
 const AFTER_THE_START_MS = 4000;
-/** A clip that neither plays nor fails for so long tells nothing. */
-const PATIENCE_MS = 10_000;
+/** A clip that neither plays nor fails for so long tells nothing; a busy computer takes its time. */
+const PATIENCE_MS = 30_000;
 
 /** Plays a clip that nobody sees or hears; null when nothing came of it. */
 export type Play = (url: string) => Promise<ClipTest | null>;
@@ -55,6 +55,7 @@ export class Decoder {
 
   #begun = false;
   #told = false;
+  #trying: Promise<ClipTest | null> | null = null;
 
   constructor(
     private readonly host: Host,
@@ -92,7 +93,9 @@ export class Decoder {
   async test(): Promise<ClipTest | null> {
     if (!this.plays()) return this.#found('missing');
     if (this.url === '') return null;
-    return this.#found(await this.play(this.url));
+    // Two at once would only wait for each other.
+    this.#trying ??= this.play(this.url).finally(() => (this.#trying = null));
+    return this.#found(await this.#trying);
   }
 
   /** Takes over what the Health page found. */

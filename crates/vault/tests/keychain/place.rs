@@ -122,6 +122,15 @@ impl Place {
         }
     }
 
+    /// The same keychain for somebody who has time: a person takes as long as a person takes.
+    pub(crate) fn patient(&self) -> Vault {
+        let deadlines = Deadlines {
+            call: DEADLINE,
+            prompt: Deadlines::default().prompt,
+        };
+        Vault::new("dev.rushes.test", deadlines).unwrap()
+    }
+
     /// A daemon whose keyring is open; the same keyring each time.
     pub(crate) async fn daemon(&self) -> Running {
         let mut daemon = bound("gnome-keyring-daemon");

@@ -16,7 +16,7 @@ fn k_03_a_prompt_that_is_dismissed_leaves_it_locked_and_one_that_is_answered_ope
         place.lock();
         let prompter = Prompter::start().await;
 
-        let vault = place.vault.clone();
+        let vault = place.patient();
         let unlocking = tokio::spawn(async move { vault.unlock().await });
         prompter.prompted().await;
         prompter.dismiss();
@@ -24,7 +24,7 @@ fn k_03_a_prompt_that_is_dismissed_leaves_it_locked_and_one_that_is_answered_ope
         let refused = place.vault.fetch(&id).await.unwrap_err();
         assert_eq!(refused, VaultError::Locked);
 
-        let vault = place.vault.clone();
+        let vault = place.patient();
         let unlocking = tokio::spawn(async move { vault.unlock().await });
         prompter.prompted().await;
         prompter.answer();
