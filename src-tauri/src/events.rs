@@ -29,6 +29,10 @@ pub(crate) fn forward(handle: &AppHandle, kind: LibraryKind, library: &Arc<Libra
         let Some(mut heard) = library.upgrade().map(|library| library.events.listen()) else {
             return;
         };
+        // What a run before this one kept and could not tell any more.
+        if let Some(library) = library.upgrade() {
+            notifications::tell(&handle, kind, &library).await;
+        }
         loop {
             let mut news = HashSet::new();
             match heard.recv().await {

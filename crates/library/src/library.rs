@@ -191,6 +191,10 @@ impl Library {
     /// the index.
     pub fn close(&self) {
         self.stop();
+        // Else whoever ends the app right after a first reading waits for it at the next start.
+        if let Err(error) = self.gallery.pack() {
+            tracing::warn!(%error, "the columns could not be packed");
+        }
         if let Err(error) = self.index.keep_look(self.now_ms()) {
             tracing::warn!(%error, "when it was last looked at is not kept");
         }
@@ -388,7 +392,7 @@ fn open_index(folders: &Folders, zone: &TimeZone, now_ms: i64) -> Result<Opened,
         Ok::<_, OpenIndexError>((index, gallery))
     };
     let missing = !folders.data.join("index.sqlite").exists()
-        && !crate::index::backups(&folders.data).is_empty();
+        && !crate::index::backups(&folders.data, now_ms).is_empty();
     let opened = match missing {
         true => Err(OpenIndexError::Damaged),
         false => Index::open(&folders.data).and_then(all_of),
@@ -405,7 +409,7 @@ fn open_index(folders: &Folders, zone: &TimeZone, now_ms: i64) -> Result<Opened,
                 crate::index::put_aside(&folders.data, now_ms).map_err(OpenError::Folder)?;
             let aside = aside.file_name().unwrap_or_default().to_owned();
             tracing::error!(?aside, "the index was damaged and has been put aside");
-            let (index, copy_ms) = match crate::index::restore(&folders.data) {
+            let (index, copy_ms) = match crate::index::restore(&folders.data, now_ms) {
                 Some((index, made_ms)) => (index, Some(made_ms)),
                 None => (Index::open(&folders.data)?, None),
             };

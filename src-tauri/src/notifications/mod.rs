@@ -8,6 +8,7 @@ mod desktop;
 #[path = "elsewhere.rs"]
 mod desktop;
 mod gather;
+mod once;
 mod wording;
 
 use std::sync::Arc;
@@ -49,38 +50,35 @@ pub(super) struct Notification {
     pub(super) replaces: Vec<u32>,
 }
 
-/// Tells of what finished in a library since this was last asked. Each clip counts as told from then
-/// on, also when nobody wants to hear of it: the tile says it, too.
+/// Tells of what finished in a library and nobody was told of: also of what a run before this one could
+/// not tell. Where nobody wants to hear of it, or the window is in front, it counts as told all the same:
+/// the tile says it, too.
 pub(crate) async fn tell(handle: &AppHandle, kind: LibraryKind, library: &Library) {
-    let finished = match library.index.run(|index| index.take_finished()).await {
-        Ok(finished) => finished,
-        Err(error) => {
-            tracing::warn!(%error, "what finished could not be read");
-            return;
-        }
-    };
     let app = handle.state::<Arc<App>>();
-    if finished.is_empty() || !app.settings(kind).notify || is_in_front(handle) {
-        return;
-    }
-    let news = finished.into_iter().map(|one| News {
-        library: kind,
-        key: one.key.0,
-        status: one.status,
-        prompt: one.prompt,
-    });
-    let news: Vec<News> = news.filter(|one| wording::of_one(one).is_some()).collect();
+    let wanted = is_wanted(app.settings(kind).notify, is_in_front(handle));
     let (inner, handle) = (Arc::clone(&app.notifier.inner), handle.clone());
     // The desktop may take its time to answer.
-    let shown = tokio::task::spawn_blocking(move || {
-        let mut inner = inner.lock();
-        for one in news {
-            inner.show(&handle, one);
-        }
+    let told = library.index.run(move |index| {
+        once::give_out(index, |finished| {
+            let news = News {
+                library: kind,
+                key: finished.key.0,
+                status: finished.status,
+                prompt: finished.prompt,
+            };
+            if wanted && wording::of_one(&news).is_some() {
+                inner.lock().show(&handle, news);
+            }
+        })
     });
-    if shown.await.is_err() {
-        tracing::warn!("the desktop was not told");
+    if let Err(error) = told.await {
+        tracing::warn!(%error, "not all that finished was told");
     }
+}
+
+/// Whether the desktop is to be told: not without the setting, and nobody who looks at the window.
+fn is_wanted(setting: bool, in_front: bool) -> bool {
+    setting && !in_front
 }
 
 impl Inner {
@@ -133,5 +131,17 @@ fn bring_to_front(handle: &AppHandle, opens: Option<(LibraryKind, i64)>) {
         if let Err(error) = handle.emit_to(MAIN, HostEvent::NAME, event) {
             tracing::debug!(%error, "the page did not hear of a click");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_wanted;
+
+    #[test]
+    fn the_desktop_is_told_only_with_the_setting_and_while_the_window_is_not_in_front() {
+        let cases = [(true, false), (true, true), (false, false), (false, true)];
+        let told = cases.map(|(setting, in_front)| is_wanted(setting, in_front));
+        assert_eq!(told, [true, false, false, false]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fantoccini::key::Key;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::connecting::paste_token;
 use crate::desktop::{Desktop, Keychain, on_a_desktop};
@@ -15,7 +15,15 @@ use crate::window::Start;
 use crate::world::{EMAILS, TOKEN, World, all_items};
 
 /// Clips of the one account.
-const CLIPS: u32 = 100_000;
+const OF_ADA: u32 = 100_000;
+/// Clips of the other.
+const OF_STUDIO: u32 = 60;
+/// Clips of both.
+const CLIPS: u32 = OF_ADA + OF_STUDIO;
+/// How many stars some clips get.
+const STARS: [u8; 4] = [5, 3, 3, 1];
+/// How many clips become favourites.
+const FAVOURITES: u32 = 3;
 /// How long the first reading of them may take: a thousand pages, in a build for tests.
 const FIRST_READING: Duration = Duration::from_secs(150);
 /// Clips that arrive while one looks elsewhere.
@@ -28,10 +36,14 @@ const SETTLED: Duration = Duration::from_millis(400);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_100_000_clips_search_filters_sorts_and_counts_are_right_and_the_place_is_kept() {
     on_a_desktop("hundred-thousand", Keychain::Unlocked, async |desktop| {
-        let world = World::huge(CLIPS as usize).await;
-        let items = all_items(&world.sample, EMAILS[0]);
+        let world = World::huge(OF_ADA as usize, OF_STUDIO as usize).await;
+        let mut items = all_items(&world.sample, EMAILS[0]);
+        items.append(&mut all_items(&world.sample, EMAILS[1]));
         assert_eq!(items.len(), CLIPS as usize);
+        // The newest first, as the gallery has them.
+        items.sort_by(|one, other| made(other).cmp(made(one)));
         let page = read_all(desktop, &world).await;
+        a_person_was_here(&page, &world).await;
 
         statuses_are_those_of_the_server(&page, &items).await;
         a_search_finds_what_the_server_holds(&page, &items).await;
@@ -57,6 +69,38 @@ async fn read_all(desktop: &mut Desktop, world: &World) -> Page {
     })
     .await;
     page
+}
+
+/// Some clips are rated, some are favourites, one is here, and one is not listed any more.
+async fn a_person_was_here(page: &Page, world: &World) {
+    let tiles = crate::playing::completed(page).await;
+    let keys: Vec<i64> = tiles
+        .iter()
+        .map(|tile| tile.key.as_ref().expect("a clip").parse().unwrap())
+        .collect();
+    for (key, stars) in keys.iter().zip(STARS) {
+        let asked = json!({ "keys": [key], "rating": stars });
+        let done = page.invoke("set_rating", asked).await;
+        assert!(done.get("ok").is_some(), "{done}");
+    }
+    let loved = json!({ "keys": keys[..FAVOURITES as usize], "on": true });
+    let done = page.invoke("set_favourite", loved).await;
+    assert!(done.get("ok").is_some(), "{done}");
+    page.invoke("download", json!({ "keys": [keys[0]] })).await;
+    until("one is downloaded", PATIENCE, async || {
+        page.invoke("downloads", json!({})).await["ok"]["rows"][0]["state"] == "done"
+    })
+    .await;
+    let studio = world.sample.account(EMAILS[1]);
+    let gone = studio.videos()[OF_STUDIO as usize / 2];
+    assert!(studio.delete(gone));
+    page.press(Key::F5).await;
+    let unlisted = async || {
+        let counts = page.open_facet("No longer listed").await;
+        page.press(Key::Escape).await;
+        counts.contains(&("No longer listed".to_owned(), 1))
+    };
+    until("one is not listed any more", PATIENCE, unlisted).await;
 }
 
 async fn statuses_are_those_of_the_server(page: &Page, items: &[Value]) {
@@ -126,9 +170,15 @@ async fn a_search_finds_what_the_server_holds(page: &Page, items: &[Value]) {
 }
 
 async fn each_filter_shows_as_many_clips_as_it_counts(page: &Page, items: &[Value]) {
-    for (facet, field) in [("Model", "model"), ("Quality", "quality")] {
+    for (facet, field) in [
+        ("Model", "model"),
+        ("Quality", "quality"),
+        ("Style", "style"),
+        ("Effect", "template_name"),
+    ] {
         let mut truth: BTreeMap<&str, u32> = BTreeMap::new();
-        for value in items.iter().filter_map(|item| item[field].as_str()) {
+        let values = items.iter().filter_map(|item| item[field].as_str());
+        for value in values.filter(|value| !value.is_empty()) {
             *truth.entry(value).or_default() += 1;
         }
         let counts = page.open_facet(facet).await;
@@ -138,6 +188,72 @@ async fn each_filter_shows_as_many_clips_as_it_counts(page: &Page, items: &[Valu
         }
         page.press(Key::Escape).await;
     }
+    let mut lengths: BTreeMap<u64, u32> = BTreeMap::new();
+    for item in items {
+        *lengths.entry(seconds(item)).or_default() += 1;
+    }
+    let lengths: Vec<(String, u32)> = lengths
+        .into_iter()
+        .map(|(seconds, clips)| (format!("{seconds} s"), clips))
+        .collect();
+    let of = |holds: &dyn Fn(&Value) -> bool| count(items, holds);
+    let set = |item: &Value, field: &str| item[field].as_u64().is_some_and(|value| value != 0);
+    let stars = |least: u8| STARS.iter().filter(|stars| **stars == least).count() as u32;
+    let known = |counts: &[(&str, u32)]| -> Vec<(String, u32)> {
+        counts
+            .iter()
+            .map(|(value, clips)| ((*value).to_owned(), *clips))
+            .collect()
+    };
+    for (facet, truth) in [
+        ("Length", lengths),
+        (
+            "Version",
+            known(&[
+                ("Upscaled", of(&|item| set(item, "upscaled"))),
+                ("Extended", of(&|item| set(item, "extended"))),
+            ]),
+        ),
+        (
+            "Lip-sync",
+            known(&[(
+                "Lip-synced",
+                of(&|item| item["lip_sync"]["text"].is_string()),
+            )]),
+        ),
+        (
+            "On this computer",
+            known(&[("On this computer", 1), ("Not on this computer", CLIPS - 1)]),
+        ),
+        (
+            "Favourite",
+            known(&[
+                ("Favourite", FAVOURITES),
+                ("Not a favourite", CLIPS - FAVOURITES),
+            ]),
+        ),
+        (
+            "Rating",
+            known(&[
+                ("5 stars", stars(5)),
+                ("3 stars", stars(3)),
+                ("1 star", stars(1)),
+                ("No rating", CLIPS - STARS.len() as u32),
+            ]),
+        ),
+        (
+            "No longer listed",
+            known(&[("No longer listed", 1), ("Listed", CLIPS - 1)]),
+        ),
+        ("Account", known(&[("Ada", OF_ADA), ("Studio", OF_STUDIO)])),
+    ] {
+        let counts = page.open_facet(facet).await;
+        for one in truth.iter().filter(|(_, clips)| *clips > 0) {
+            assert!(counts.contains(one), "{facet}: {one:?} of {counts:?}");
+        }
+        page.press(Key::Escape).await;
+    }
+    several_values_are_any_of_them(page).await;
     for facet in [
         "Date",
         "Ratio",
@@ -153,6 +269,7 @@ async fn each_filter_shows_as_many_clips_as_it_counts(page: &Page, items: &[Valu
         "Favourite",
         "Rating",
         "No longer listed",
+        "Account",
     ] {
         let counts = page.open_facet(facet).await;
         assert!(!counts.is_empty(), "{facet} has values");
@@ -175,44 +292,102 @@ async fn each_filter_shows_as_many_clips_as_it_counts(page: &Page, items: &[Valu
     }
 }
 
+async fn several_values_are_any_of_them(page: &Page) {
+    let counts = page.open_facet("Quality").await;
+    let two: Vec<_> = counts
+        .iter()
+        .filter(|(_, clips)| *clips > 0)
+        .take(2)
+        .collect();
+    for (value, _) in &two {
+        page.click_beginning("checkbox", &format!("{value}, "))
+            .await;
+    }
+    let both = two.iter().map(|(_, clips)| clips).sum();
+    assert!(
+        two.len() == 2 && both < CLIPS,
+        "two, and not all: {counts:?}"
+    );
+    page.holds_clips(both).await;
+    page.press(Key::Escape).await;
+    page.click("button", "Clear all filters").await;
+    page.holds_clips(CLIPS).await;
+}
+
 async fn each_sort_orders_all_of_them(page: &Page, items: &[Value]) {
-    let first_prompt = |prompts: &mut dyn Iterator<Item = &str>| {
-        let folded = prompts
-            .map(str::trim)
-            .filter(|prompt| !prompt.is_empty())
-            .map(str::to_lowercase);
-        folded.min().expect("a prompt")
-    };
-    let least = first_prompt(&mut items.iter().filter_map(|item| item["prompt"].as_str()));
-    for (order, expected) in [
-        (
-            "Oldest first",
-            items.last().and_then(|item| item["prompt"].as_str()),
-        ),
-        ("Length", None),
-        ("Prompt A–Z", Some(least.as_str())),
-        ("Rating", None),
-        ("Recently finished", None),
-        ("Newest first", items[0]["prompt"].as_str()),
-    ] {
+    let dates: Vec<String> = items.iter().map(|item| made(item).to_owned()).collect();
+    let oldest = dates.iter().rev().cloned().collect();
+    let mut prompts: Vec<String> = items.iter().filter_map(folded_prompt).collect();
+    prompts.sort();
+    let mut lengths: Vec<u64> = items.iter().map(seconds).collect();
+    lengths.sort_by_key(|seconds| std::cmp::Reverse(*seconds));
+    let lengths = lengths.iter().map(u64::to_string).collect();
+    let mut stars: Vec<String> = STARS.iter().map(u8::to_string).collect();
+    stars.extend(["0".to_owned(), "0".to_owned()]);
+    let by_date: fn(&Value) -> String = |raw| made(raw).to_owned();
+    let by_length: fn(&Value) -> String = |raw| seconds(raw).to_string();
+    let by_prompt: fn(&Value) -> String = |raw| folded_prompt(raw).unwrap_or_default();
+    let orders: [(&str, Vec<String>, Option<fn(&Value) -> String>); 6] = [
+        ("Oldest first", oldest, Some(by_date)),
+        ("Length", lengths, Some(by_length)),
+        ("Prompt A–Z", prompts, Some(by_prompt)),
+        ("Rating", stars, None),
+        // None was seen in progress, so that each finished when it was made.
+        ("Recently finished", dates.clone(), Some(by_date)),
+        ("Newest first", dates, Some(by_date)),
+    ];
+    for (order, expected, of_raw) in orders {
         page.click_beginning("button", "Sort: ").await;
         page.click("menuitemradio", order).await;
         page.the("button", &format!("Sort: {order}")).await;
         page.holds_clips(CLIPS).await;
-        let Some(prompt) = expected else { continue };
-        let words: String = prompt.chars().take(30).collect::<String>().to_lowercase();
+        let mut shown = Vec::new();
         until(
-            &format!("{order} begins with “{words}”"),
+            &format!("{order} is how they stand"),
             PATIENCE,
             async || {
-                let tiles = page.tiles().await;
-                tiles.first().is_some_and(|tile| {
-                    tile.position == 0 && tile.name.to_lowercase().contains(words.trim())
-                })
+                shown = first_values(page, of_raw).await;
+                shown.len() > STARS.len() && expected.starts_with(&shown)
             },
         )
         .await;
     }
+}
+
+/// What the first clips in sight have of what they are ordered by; nothing while they are on their way.
+async fn first_values(page: &Page, of_raw: Option<fn(&Value) -> String>) -> Vec<String> {
+    page.scroll_to(0).await;
+    let tiles = page.tiles().await;
+    let mut values = Vec::new();
+    for (place, tile) in (0..).zip(tiles.iter().take(STARS.len() + 2)) {
+        let Some(key) = tile.key.as_ref().filter(|_| tile.position == place) else {
+            return Vec::new();
+        };
+        let key: i64 = key.parse().expect("a key");
+        let details = page.invoke("clip_details", json!({ "key": key })).await;
+        let details = &details["ok"];
+        values.push(match of_raw {
+            Some(of_raw) => {
+                let raw = details["raw"].as_str().expect("what the API said");
+                of_raw(&serde_json::from_str(raw).expect("JSON"))
+            }
+            None => details["tile"]["rating"].to_string(),
+        });
+    }
+    values
+}
+
+fn made(item: &Value) -> &str {
+    item["created_at"].as_str().expect("a date")
+}
+
+fn seconds(item: &Value) -> u64 {
+    item["video_duration"].as_u64().expect("a length")
+}
+
+fn folded_prompt(item: &Value) -> Option<String> {
+    let prompt = item["prompt"].as_str()?.trim().to_lowercase();
+    (!prompt.is_empty()).then_some(prompt)
 }
 
 async fn the_place_is_kept_when_clips_arrive(page: &Page, world: &World) {

@@ -48,11 +48,16 @@ impl World {
         Self::serve(Sample::builder().token(TOKEN).account(account).build()).await
     }
 
-    /// One account with so many clips, over a bit more than a year.
-    pub(crate) async fn huge(clips: usize) -> Self {
+    /// One account with so many clips, over a bit more than a year, and one with few.
+    pub(crate) async fn huge(clips: usize, few: usize) -> Self {
         let account = AccountSpec::new(EMAILS[0]).name("Ada");
         let account = account.videos(clips).days(400).long_prompts();
-        Self::serve(Sample::builder().token(TOKEN).account(account).build()).await
+        let studio = AccountSpec::new(EMAILS[1]).name("Studio").videos(few);
+        let both = Sample::builder()
+            .token(TOKEN)
+            .account(account)
+            .account(studio);
+        Self::serve(both.build()).await
     }
 
     /// A world of a test's own.

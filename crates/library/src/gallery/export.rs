@@ -222,7 +222,7 @@ pub(super) fn as_json(clips: Vec<Exportable>) -> String {
 type Column = (&'static str, fn(&Exportable) -> String);
 
 /// The columns of a CSV file, by name.
-const COLUMNS: [Column; 26] = [
+const COLUMNS: [Column; 28] = [
     ("video_id", |clip| clip.remote_id.clone()),
     ("number", |clip| clip.number.clone()),
     ("email", |clip| clip.email.clone()),
@@ -241,6 +241,7 @@ const COLUMNS: [Column; 26] = [
     ("motion", |clip| text(&clip.motion)),
     ("style", |clip| text(&clip.style)),
     ("effect", |clip| text(&clip.effect)),
+    ("effect_names", |clip| effect_names(clip)),
     ("camera", |clip| text(&clip.camera)),
     ("original", |clip| text(&clip.original)),
     ("upscaled", |clip| clip.upscaled.to_string()),
@@ -249,6 +250,7 @@ const COLUMNS: [Column; 26] = [
     ("favourite", |clip| clip.favourite.to_string()),
     ("rating", |clip| clip.rating.to_string()),
     ("listed", |clip| (!clip.unlisted).to_string()),
+    ("file", |clip| text(&clip.file)),
 ];
 
 fn columns(with_emails: bool) -> impl Iterator<Item = &'static Column> {
@@ -259,6 +261,19 @@ fn columns(with_emails: bool) -> impl Iterator<Item = &'static Column> {
 
 fn text<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The names as one JSON object by language, as in JSON Lines; empty without any.
+fn effect_names(clip: &Exportable) -> String {
+    let names: std::collections::BTreeMap<_, _> = clip
+        .effect_names
+        .iter()
+        .map(|(language, name)| (language.as_str(), name.as_str()))
+        .collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => serde_json::to_string(&names).unwrap_or_default(),
+    }
 }
 
 fn made(clip: &Exportable) -> Option<String> {

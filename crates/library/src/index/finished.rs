@@ -24,64 +24,104 @@ pub struct Finished {
 /// A clip in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Followed {
+    /// The clip.
+    pub key: ClipKey,
     /// Whose it is.
     pub account: AccountKey,
-    /// When it was made, else when it was first seen in progress, in ms since 1970.
-    pub made_ms: i64,
+    /// When it was made or first seen in progress, whichever came last by the wall clock, in ms since
+    /// 1970.
+    pub since_ms: i64,
 }
 
 impl Index {
-    /// What has finished since this was last asked, oldest first: each is given out once, over
-    /// restarts too.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses; nothing counts as given out then.
-    pub fn take_finished(&self) -> Result<Vec<Finished>, IndexError> {
-        self.write(|tx| {
-            let finished = {
-                let mut query = tx.prepare_cached(
-                    "SELECT finished.video, finished.status, prompt, finished_ms
-                     FROM finished JOIN video_text USING (video)
-                     WHERE told = 0 ORDER BY finished_ms, video",
-                )?;
-                query
-                    .query_map([], |row| {
-                        Ok(Finished {
-                            key: ClipKey(row.get(0)?),
-                            status: Status::from_id(&row.get::<_, String>(1)?),
-                            prompt: row.get(2)?,
-                            finished_ms: row.get(3)?,
-                        })
-                    })?
-                    .collect::<Result<Vec<_>, _>>()?
-            };
-            if !finished.is_empty() {
-                tx.execute("UPDATE finished SET told = 1 WHERE told = 0", [])?;
-            }
-            Ok(finished)
-        })
-    }
-
-    /// The clips in progress that were made since a moment, in ms since 1970.
+    /// What has finished and was told to nobody yet, oldest first. It stays so until
+    /// [`Index::keep_told`], over restarts too.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn followed(&self, since_ms: i64) -> Result<Vec<Followed>, IndexError> {
+    pub fn untold(&self) -> Result<Vec<Finished>, IndexError> {
         self.read(|tx| {
             let mut query = tx.prepare_cached(
-                "SELECT account, coalesce(made_ms, since_ms) AS age
-                 FROM following JOIN video ON video.id = video
-                 WHERE unlisted_ms IS NULL AND age > ?1",
+                "SELECT finished.video, finished.status, prompt, finished_ms
+                 FROM finished JOIN video_text USING (video)
+                 WHERE told = 0 ORDER BY finished_ms, video",
             )?;
-            let rows = query.query_map([since_ms], |row| {
+            let finished = query.query_map([], |row| {
+                Ok(Finished {
+                    key: ClipKey(row.get(0)?),
+                    status: Status::from_id(&row.get::<_, String>(1)?),
+                    prompt: row.get(2)?,
+                    finished_ms: row.get(3)?,
+                })
+            })?;
+            Ok(finished.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Keeps that these were told. One that was followed once more meanwhile and has finished again is
+    /// still to be told.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses; none of them counts as told then.
+    pub fn keep_told(&self, told: &[Finished]) -> Result<(), IndexError> {
+        self.write(|tx| {
+            let mut keep = tx.prepare_cached(
+                "UPDATE finished SET told = 1 WHERE video = ?1 AND finished_ms = ?2",
+            )?;
+            for one in told {
+                keep.execute(params![one.key.0, one.finished_ms])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The clips in progress that are listed.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn followed(&self) -> Result<Vec<Followed>, IndexError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT video, account, max(coalesce(made_ms, since_ms), since_ms)
+                 FROM following JOIN video ON video.id = video
+                 WHERE unlisted_ms IS NULL",
+            )?;
+            let rows = query.query_map([], |row| {
                 Ok(Followed {
-                    account: AccountKey(row.get(0)?),
-                    made_ms: row.get(1)?,
+                    key: ClipKey(row.get(0)?),
+                    account: AccountKey(row.get(1)?),
+                    since_ms: row.get(2)?,
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Whether a clip that is followed was not seen by this pass yet, so that it lies deeper in the
+    /// list. Those that are followed since before `young_ms` do not count, and neither do those that
+    /// were not there when all of the list was last read.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn follows_deeper(
+        &self,
+        account: AccountKey,
+        pass: i64,
+        young_ms: i64,
+    ) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            Ok(tx
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM following JOIN video ON video.id = video
+                         WHERE account = ?1 AND unlisted_ms IS NULL AND since_ms >= ?3
+                             AND pass < ?2 AND pass >= (SELECT coalesce(max(id), 0) FROM pass
+                                 WHERE account = ?1 AND complete = 1))",
+                )?
+                .query_row(params![account.0, pass, young_ms], |row| row.get(0))?)
         })
     }
 }

@@ -170,12 +170,12 @@ mod tests {
         assert!(index.file(ClipKey(3), Place::Download).unwrap().is_some());
         assert_eq!(index.queue_figures().unwrap().left, 1);
         assert_eq!(
-            index.followed(0).unwrap().len(),
+            index.followed().unwrap().len(),
             1,
             "what is being made is followed from now on"
         );
         assert_eq!(index.credentials().unwrap().len(), 1);
-        assert!(index.was_read_whole(details.tile.account).unwrap());
+        assert_eq!(index.read_whole_ms(details.tile.account).unwrap(), Some(2));
         for (text, expected) in [
             ("köln", 1),
             ("猫女", 1),

@@ -17,6 +17,8 @@ mod files_checked;
 mod finished;
 mod looks;
 mod marks;
+#[cfg(test)]
+mod migrated_queue_test;
 mod migrations;
 mod open;
 mod passes;

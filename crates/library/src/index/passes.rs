@@ -18,6 +18,8 @@ pub(crate) struct Pass {
     pub cursor: Option<String>,
     /// Pages read.
     pub pages: u32,
+    /// Whether it was begun to read all of the list, whatever the head shows.
+    pub all: bool,
 }
 
 /// A page of a list, on its way into the index.
@@ -72,6 +74,13 @@ const CHANGED: i64 = 2;
 /// In the column `shifted`: the total shrank from one page to the next. Clips appear at the head, so
 /// only then can what follows have moved up, and one have been skipped.
 const SHRANK: i64 = 4;
+/// In the column `shifted`: a look at the head alone met no clip that was known, so that more may have
+/// come between those that it saw and those that were known.
+const GAP: i64 = 8;
+/// In the column `shifted`: the pass is to read all of the list. It says nothing of the list.
+const ALL: i64 = 16;
+/// What a list did while it was read.
+const MOVED: i64 = REPEATED | CHANGED | SHRANK;
 
 impl Index {
     /// The unfinished pass of an account, or a new one from the top. One that read its last page but
@@ -88,15 +97,16 @@ impl Index {
         self.write(|tx| {
             let open = tx
                 .query_row(
-                    "SELECT id, cursor, pages FROM pass
+                    "SELECT id, cursor, pages, shifted & ?2 FROM pass
                      WHERE account = ?1 AND ended_ms IS NULL AND pages > 0 AND glance = 0
                      ORDER BY id DESC LIMIT 1",
-                    [account.0],
+                    params![account.0, ALL],
                     |row| {
                         Ok(Pass {
                             id: row.get(0)?,
                             cursor: row.get(1)?,
                             pages: row.get(2)?,
+                            all: row.get::<_, i64>(3)? != 0,
                         })
                     },
                 )
@@ -118,7 +128,56 @@ impl Index {
                 id,
                 cursor: None,
                 pages: 0,
+                all: false,
             })
+        })
+    }
+
+    /// Says of a pass that it is to read all of the list, also when it goes on after a restart.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn is_to_read_all(&self, pass: i64) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.execute(
+                "UPDATE pass SET shifted = shifted | ?2 WHERE id = ?1",
+                params![pass, ALL],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// When an account's list was last read whole, in ms since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn read_whole_ms(&self, account: AccountKey) -> Result<Option<i64>, IndexError> {
+        self.read(|tx| {
+            Ok(tx.query_row(
+                "SELECT max(ended_ms) FROM pass WHERE account = ?1 AND complete = 1",
+                [account.0],
+                |row| row.get(0),
+            )?)
+        })
+    }
+
+    /// Whether a list came to no end within so many pages, and was not read whole since.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn is_endless(&self, account: AccountKey, pages: u32) -> Result<bool, IndexError> {
+        self.read(|tx| {
+            Ok(tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM pass WHERE account = ?1 AND complete = 0
+                     AND ended_ms IS NOT NULL AND pages >= ?2
+                     AND id > (SELECT coalesce(max(id), 0) FROM pass
+                         WHERE account = ?1 AND complete = 1))",
+                params![account.0, pages],
+                |row| row.get(0),
+            )?)
         })
     }
 
@@ -136,11 +195,12 @@ impl Index {
                          AND shifted & ?2 AND id > (SELECT coalesce(max(id), 0) FROM pass
                              WHERE account = ?1 AND complete = 1))",
                 )?
-                .query_row(params![account.0, SHRANK], |row| row.get(0))?)
+                .query_row(params![account.0, SHRANK | GAP], |row| row.get(0))?)
         })
     }
 
-    /// Whether the last whole reading is open to doubt: it was believed though it saw fewer clips than the list told, since it saw the same before.
+    /// Whether the last whole reading is open to doubt: it was believed though it saw fewer clips than
+    /// the list told, since it saw the same before.
     ///
     /// # Errors
     ///
@@ -172,8 +232,8 @@ impl Index {
             )?;
             let id = tx.last_insert_rowid();
             tx.execute(
-                "DELETE FROM pass WHERE account = ?1 AND id < ?2 AND glance = 1",
-                params![account.0, id],
+                "DELETE FROM pass WHERE account = ?1 AND id < ?2 AND glance = 1 AND shifted & ?3 = 0",
+                params![account.0, id, GAP],
             )?;
             Ok(id)
         })
@@ -196,21 +256,6 @@ impl Index {
                 .optional()?;
             let drift = drift.flatten().unwrap_or(0);
             Ok(total.saturating_sub(listed(tx, account)?) == drift)
-        })
-    }
-
-    /// Whether an account's list was ever read to its end.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn was_read_whole(&self, account: AccountKey) -> Result<bool, IndexError> {
-        self.read(|tx| {
-            Ok(tx.query_row(
-                "SELECT EXISTS (SELECT 1 FROM pass WHERE account = ?1 AND complete = 1)",
-                [account.0],
-                |row| row.get(0),
-            )?)
         })
     }
 
@@ -244,17 +289,28 @@ impl Index {
             for (raw, reason) in &page.unreadable {
                 // The list's total counts them, too.
                 first_time += 1;
+                // One that was readable before is listed as it was, and no reason to say it is gone.
+                if let Some(number) = number_within(raw) {
+                    tx.prepare_cached(
+                        "UPDATE video SET pass = ?3 WHERE account = ?1 AND number = ?2",
+                    )?
+                    .execute(params![page.account.0, number, page.pass])?;
+                }
                 tx.execute(
                     "INSERT INTO unreadable (account, raw, reason, seen_ms) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT DO UPDATE SET seen_ms = excluded.seen_ms",
                     params![page.account.0, raw, reason, page.now_ms],
                 )?;
             }
+            let all_new = !outcome.new.is_empty()
+                && outcome.new.len() == page.clips.len()
+                && page.next.is_some();
             tx.execute(
                 "UPDATE pass SET cursor = ?2, pages = pages + 1, seen = seen + ?3,
                      shifted = shifted | iif(?4, ?6, 0)
                          | iif(total IS NOT NULL AND ?5 IS NOT NULL AND total <> ?5, ?7, 0)
-                         | iif(last_total IS NOT NULL AND ?5 IS NOT NULL AND ?5 < last_total, ?8, 0),
+                         | iif(last_total IS NOT NULL AND ?5 IS NOT NULL AND ?5 < last_total, ?8, 0)
+                         | iif(glance = 1 AND ?9, ?10, 0),
                      total = coalesce(total, ?5), last_total = coalesce(?5, last_total)
                  WHERE id = ?1",
                 params![
@@ -266,6 +322,8 @@ impl Index {
                     REPEATED,
                     CHANGED,
                     SHRANK,
+                    all_new,
+                    GAP,
                 ],
             )?;
             if let Some(total) = page.total {
@@ -310,7 +368,7 @@ impl Index {
                 |row| row.get(0),
             )?;
             let short = total.is_some_and(|total| seen < total);
-            let end = match shifted {
+            let end = match shifted & MOVED {
                 0 if !short || as_before => PassEnd::Whole,
                 0 => PassEnd::Short,
                 REPEATED if as_before => PassEnd::Whole,
@@ -390,4 +448,12 @@ fn listed(tx: &Transaction<'_>, account: AccountKey) -> Result<i64, IndexError> 
     Ok(tx
         .prepare_cached("SELECT count(*) FROM video WHERE account = ?1 AND unlisted_ms IS NULL")?
         .query_row([account.0], |row| row.get(0))?)
+}
+
+/// The number of the clip that an entry is about which could not be read, if it still says so.
+fn number_within(raw: &str) -> Option<&str> {
+    let (_, rest) = raw.split_once("\"video_id\"")?;
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+    let id = rest.strip_prefix('"')?.split('"').next()?;
+    Some(id.rsplit_once("video:").map_or(id, |(_, number)| number))
 }

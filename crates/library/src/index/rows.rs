@@ -84,7 +84,7 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn unpacked(&self) -> Result<u32, IndexError> {
+    pub fn unpacked(&self) -> Result<u32, IndexError> {
         self.read(|tx| Ok(tx.query_row("SELECT count(*) FROM touched", [], |row| row.get(0))?))
     }
 

@@ -67,8 +67,9 @@ pub(super) fn copy_into(connection: &Connection, path: &Path) -> Result<(), Inde
         .map_err(no_room)
 }
 
-/// The copies in a folder, newest first.
-pub(crate) fn backups(folder: &Path) -> Vec<Backup> {
+/// The copies in a folder, the newest first. Those that a clock dated into the future come last, the
+/// nearest first: how old they are nobody knows.
+pub(crate) fn backups(folder: &Path, now_ms: i64) -> Vec<Backup> {
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut backups: Vec<Backup> = names
         .filter_map(|entry| {
@@ -80,15 +81,18 @@ pub(crate) fn backups(folder: &Path) -> Vec<Backup> {
             })
         })
         .collect();
-    backups.sort_by_key(|backup| std::cmp::Reverse(backup.made_ms));
+    backups.sort_by_key(|backup| {
+        let ahead = backup.made_ms > now_ms;
+        (ahead, backup.made_ms.abs_diff(now_ms))
+    });
     backups
 }
 
 /// Puts the newest copy that opens whole in the place of an index that is not there any more.
 /// Answers when it was made, in ms since 1970. The copies themselves stay.
-pub(crate) fn restore(folder: &Path) -> Option<(Index, i64)> {
+pub(crate) fn restore(folder: &Path, now_ms: i64) -> Option<(Index, i64)> {
     let path = folder.join("index.sqlite");
-    for backup in backups(folder) {
+    for backup in backups(folder, now_ms) {
         let copied = std::fs::copy(&backup.path, &path).and_then(|_| {
             mark_open(folder)?;
             File::open(&path)?.sync_all()
@@ -120,15 +124,14 @@ impl Index {
     /// When SQLite refuses, or there is no room.
     pub fn back_up(&self, now_ms: i64) -> Result<(), IndexError> {
         let folder = self.folder();
-        let newest = backups(folder).first().map(|backup| backup.made_ms);
-        // One that was made in the future was made by a clock that was wrong.
+        let newest = backups(folder, now_ms).first().map(|backup| backup.made_ms);
         if newest.is_some_and(|made_ms| (0..DAY_MS).contains(&(now_ms - made_ms))) {
             return Ok(());
         }
         let name = format!("{}{now_ms}{}", BACKUP.0, BACKUP.1);
         let reader = super::open::open_reader(&self.inner.path)?;
         copy_into(&reader, &folder.join(name))?;
-        for old in backups(folder).into_iter().skip(KEPT) {
+        for old in backups(folder, now_ms).into_iter().skip(KEPT) {
             if let Err(error) = std::fs::remove_file(&old.path) {
                 tracing::warn!(%error, "an old copy of the index could not be removed");
             }

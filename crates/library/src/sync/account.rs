@@ -1,6 +1,7 @@
 //! One pass over one account's list, page by page.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use futures_util::future::join;
 use useapi::{Cursor, PageRequest, VideoPage};
@@ -22,6 +23,15 @@ const EMPTY_PAGES: u32 = 3;
 /// So many passes follow each other when the list never stands still.
 const MOST_PASSES: u32 = 4;
 
+/// A list that was read whole is read whole again, though its head shows nothing new, when that was so
+/// long ago: what changes or goes further down does not show at the head.
+const READ_WHOLE_EVERY: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+/// The same, when a person wants to know.
+const READ_WHOLE_EVERY_ASKED: Duration = Duration::from_secs(10 * 60);
+/// For so long after it was first seen, a clip in progress is looked for further down by a reading that
+/// nobody asked for, in ms.
+const FOLLOWED_MS: i64 = 24 * 60 * 60 * 1000;
+
 /// An account on its way through a reading.
 pub(super) struct AccountReading<'c> {
     pub(super) account: Account,
@@ -33,6 +43,11 @@ pub(super) struct AccountReading<'c> {
     /// Whether something came or went that the head does not show, so that only the end of the list
     /// ends this pass.
     to_the_end: bool,
+    /// Whether the list came to no end before, so that nobody but a person makes it be read on.
+    endless: bool,
+    /// When a clip was first seen in progress, at the earliest, for this pass to go on until it sees
+    /// it; in ms since 1970.
+    young_ms: i64,
     pass: Pass,
     cursors: HashSet<Cursor>,
     empty: u32,
@@ -79,8 +94,9 @@ impl From<&VideoPage> for FirstPage {
 }
 
 impl<'c> AccountReading<'c> {
-    /// Looks up what the ledger says of an account. A `thorough` reading goes to the end of a list that
-    /// was believed to be whole against its own total.
+    /// Looks up what the ledger says of an account. A `thorough` reading, which a person asked for, goes
+    /// to the end of a list that was believed to be whole against its own total, or was not read whole
+    /// for a while.
     pub(super) async fn begin(
         shared: &Shared,
         account: Account,
@@ -88,25 +104,33 @@ impl<'c> AccountReading<'c> {
         (thorough, on_wait): (bool, OnWait<'c>),
     ) -> Result<Self, IndexError> {
         let (key, now_ms) = (account.key, shared.now_ms());
-        let (email, known_whole, to_the_end, pass) = shared
-            .index
-            .run(move |index| {
-                let email = index.email(key)?.unwrap_or_default();
-                Ok((
-                    email,
-                    index.was_read_whole(key)?,
-                    index.may_have_skipped(key)? || (thorough && index.is_doubtful(key)?),
-                    index.begin_or_resume_pass(key, now_ms)?,
-                ))
-            })
-            .await?;
+        let begun = shared.index.run(move |index| {
+            let email = index.email(key)?.unwrap_or_default();
+            let endless = !thorough && index.is_endless(key, MOST_PAGES)?;
+            let whole_ms = index.read_whole_ms(key)?;
+            let due = whole_ms.is_some_and(|whole_ms| is_due(now_ms - whole_ms, thorough));
+            let mut pass = index.begin_or_resume_pass(key, now_ms)?;
+            if due && !pass.all {
+                index.is_to_read_all(pass.id)?;
+                pass.all = true;
+            }
+            let doubtful = index.may_have_skipped(key)? || (thorough && index.is_doubtful(key)?);
+            let to_the_end = !endless && (doubtful || pass.all);
+            Ok((email, whole_ms.is_some(), (to_the_end, endless), pass))
+        });
+        let (email, known_whole, (to_the_end, endless), pass) = begun.await?;
         Ok(Self {
             account,
             credentials,
             on_wait,
             email,
-            known_whole,
+            known_whole: known_whole || endless,
             to_the_end,
+            endless,
+            young_ms: match thorough {
+                true => i64::MIN,
+                false => now_ms.saturating_sub(FOLLOWED_MS),
+            },
             pass,
             cursors: HashSet::new(),
             empty: 0,
@@ -259,23 +283,44 @@ impl<'c> AccountReading<'c> {
             return Ok(false);
         }
         if self.pass.pages >= MOST_PAGES {
-            let endless = Unanswered::Trouble(Trouble::EndlessList);
-            return Err(endless.into());
+            return Err(self.gives_up(shared).await);
         }
         let something_new = !outcome.new.is_empty() || !outcome.changed.is_empty();
         if !self.known_whole || self.to_the_end || something_new || self.empty > 0 {
             return Ok(true);
         }
-        let (Some(total), account) = (total, self.account.key) else {
-            return Ok(false);
-        };
-        self.to_the_end = shared
+        if self.endless {
+            return Err(self.gives_up(shared).await);
+        }
+        let (account, pass, young_ms) = (self.account.key, self.pass.id, self.young_ms);
+        let (to_the_end, deeper) = shared
             .index
             .run(move |index| {
-                Ok(!index.total_fits(account, total)? || index.may_have_skipped(account)?)
+                let fits = match total {
+                    Some(total) => index.total_fits(account, total)?,
+                    None => true,
+                };
+                Ok((
+                    !fits || index.may_have_skipped(account)?,
+                    index.follows_deeper(account, pass, young_ms)?,
+                ))
             })
             .await?;
-        Ok(self.to_the_end)
+        self.to_the_end = to_the_end;
+        // A clip that is followed and was pushed down by others is looked for, and no further.
+        Ok(to_the_end || deeper)
+    }
+
+    /// Ends a pass through a list without an end, so that none goes on where it stands.
+    async fn gives_up(&self, shared: &Shared) -> Stopped {
+        let (pass, now_ms) = (self.pass.id, shared.now_ms());
+        let ended = shared
+            .index
+            .run(move |index| index.abandon_pass(pass, now_ms));
+        match ended.await {
+            Ok(()) => Unanswered::Trouble(Trouble::EndlessList).into(),
+            Err(error) => error.into(),
+        }
     }
 
     /// Closes the pass in the ledger. Answers whether the account is done for now.
@@ -315,6 +360,17 @@ impl<'c> AccountReading<'c> {
         self.more = true;
         Ok(false)
     }
+}
+
+/// Whether a list is to be read whole that was read whole so long ago. A clock that was set back is no
+/// reason not to.
+fn is_due(age_ms: i64, thorough: bool) -> bool {
+    let every = match thorough {
+        true => READ_WHOLE_EVERY_ASKED,
+        false => READ_WHOLE_EVERY,
+    };
+    let every_ms = i64::try_from(every.as_millis()).unwrap_or(i64::MAX);
+    !(0..every_ms).contains(&age_ms)
 }
 
 fn is_empty(page: &VideoPage) -> bool {

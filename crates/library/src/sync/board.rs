@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::AbortHandle;
 
 use super::state::{Reading, ReadingState};
-use crate::clip::AccountKey;
+use crate::clip::{AccountKey, ClipKey};
 
 /// The board on which readings write what they are up to. Moments without a unit in their name are by
 /// the clock that is never set.
@@ -41,8 +41,24 @@ pub(super) struct Board {
     pub(super) paused_by_you: bool,
     /// How often to look by itself, if at all.
     pub(super) every: Option<Duration>,
+    /// How old the clips in progress are.
+    pub(super) born: HashMap<ClipKey, Born>,
     /// Whether anybody can see what would be found.
     pub(super) visible: bool,
+}
+
+/// How old a clip in progress was when this run saw it first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Born {
+    /// When that was, by the clock that is never set.
+    pub(super) seen: Duration,
+    pub(super) age: Duration,
+}
+
+impl Born {
+    pub(super) fn age_at(&self, now: Duration) -> Duration {
+        self.age.saturating_add(now.saturating_sub(self.seen))
+    }
 }
 
 impl Board {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::{AbortHandle, Abortable, Aborted, join_all};
 use tokio::sync::watch;
+use useapi::Time;
 
 use super::account::{AccountReading, FirstPage, Stopped};
 use super::asking::{Unanswered, back_off};
@@ -26,9 +27,16 @@ struct OnTheWay<'f> {
 }
 
 impl FirstPages {
-    async fn all_there(&self) {
-        // The sender lives in `self`, so that waiting cannot fail.
-        let _ = self.0.subscribe().wait_for(|left| *left == 0).await;
+    /// Waits until all are there, or none has come for a while: one that hangs, or those that wait
+    /// behind it, hold nobody up for long. Slow answers of many accounts are no reason to go on.
+    async fn all_there(&self, time: &dyn Time) {
+        let mut left = self.0.subscribe();
+        while *left.borrow_and_update() > 0 {
+            tokio::select! {
+                changed = left.changed() => if changed.is_err() { return },
+                () = time.sleep(GATE_PATIENCE) => return,
+            }
+        }
     }
 }
 
@@ -292,11 +300,7 @@ impl Shared {
         let first = reading.first_page(self).await?;
         self.note_first(first, main);
         way.count_out();
-        // One that hangs holds nobody up for long.
-        tokio::select! {
-            () = way.gate.all_there() => {}
-            () = self.time.sleep(GATE_PATIENCE) => {}
-        }
+        way.gate.all_there(&*self.time).await;
         reading.read_on(self).await
     }
 
@@ -406,8 +410,9 @@ impl Shared {
     }
 }
 
-/// For how long the first pages of others are waited for.
-const GATE_PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+/// For how long the first pages of others are waited for, from when the last of them came. Most answers
+/// take less.
+const GATE_PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Between two tries of the network there is always so much.
 const PROBE_AT_LEAST: std::time::Duration = std::time::Duration::from_secs(2);

@@ -2,14 +2,15 @@
 //! for old ones; accounts that a pause put off; the network when it is away; and, if the person wants
 //! it, everything every so often. Nothing is asked when nothing is due.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 
 use super::Reader;
-use crate::clip::AccountKey;
+use super::board::Born;
+use crate::clip::{AccountKey, ClipKey};
 use crate::index::{Followed, IndexError};
 
 /// How soon a clip of an age is looked at again; older ones are left to the readings.
@@ -19,6 +20,9 @@ const PACE: [(Duration, Duration); 3] = [
     (DAY, Duration::from_secs(5 * 60)),
 ];
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Where something between this computer and the API answers in its place, it is not tried sooner: a way
+/// to sign in to a network goes, and nobody says when.
+const BEHIND_A_PORTAL: Duration = Duration::from_secs(5 * 60);
 /// After a round that failed on this side of the network, nothing is tried for so long.
 const AFTER_A_DEFECT: Duration = Duration::from_secs(60);
 
@@ -124,14 +128,11 @@ impl Reader {
             return Ok(Some((left, Round::Look)));
         }
         let now_ms = shared.now_ms();
-        let day_ms = i64::try_from(DAY.as_millis()).unwrap_or(i64::MAX);
-        let followed = shared
-            .index
-            .run(move |index| index.followed(now_ms.saturating_sub(day_ms)))
-            .await?;
-        let paces = paces(&followed, now_ms);
+        let followed = shared.index.run(|index| index.followed()).await?;
         let now = shared.time.elapsed();
         Ok(shared.note(|board| {
+            note_born(&mut board.born, &followed, (now, now_ms));
+            let paces = paces(&followed, &board.born, now);
             if !board.claimed.is_empty() {
                 return None;
             }
@@ -151,11 +152,14 @@ impl Reader {
                 (first.saturating_sub(now), Round::Resume(keys))
             });
             let ticks = paces.iter().filter_map(|(key, pace)| {
-                let found = board.reading.troubles.get(key);
-                let in_vain = found.is_some_and(|found| !found.trouble.may_pass());
-                (!in_vain && !board.later.contains_key(key)).then(|| {
+                let pace = match board.reading.troubles.get(key) {
+                    Some(found) if found.trouble.is_between() => (*pace).max(BEHIND_A_PORTAL),
+                    Some(found) if !found.trouble.may_pass() => return None,
+                    _ => *pace,
+                };
+                (!board.later.contains_key(key)).then(|| {
                     let last = board.asked.get(key).copied().unwrap_or(begun);
-                    ((last + *pace).saturating_sub(now), *key)
+                    ((last + pace).saturating_sub(now), *key)
                 })
             });
             let ticks: Vec<_> = ticks.collect();
@@ -169,13 +173,36 @@ impl Reader {
     }
 }
 
+/// When each clip in progress came into being, by the clock that is never set, as a difference from now
+/// where that was before this run. Found out once for each: nobody who sets the wall clock later makes a
+/// clip older or younger.
+fn note_born(born: &mut HashMap<ClipKey, Born>, followed: &[Followed], now: (Duration, i64)) {
+    let (elapsed, now_ms) = now;
+    let mut before = std::mem::take(born);
+    born.extend(followed.iter().map(|clip| {
+        let known = before.remove(&clip.key);
+        let seen_first = || {
+            let age_ms = u64::try_from(now_ms.saturating_sub(clip.since_ms)).unwrap_or(0);
+            Born {
+                seen: elapsed,
+                age: Duration::from_millis(age_ms),
+            }
+        };
+        (clip.key, known.unwrap_or_else(seen_first))
+    }));
+}
+
 /// How often each account is looked at: as its youngest clip in progress wants it.
-fn paces(followed: &[Followed], now_ms: i64) -> BTreeMap<AccountKey, Duration> {
+fn paces(
+    followed: &[Followed],
+    born: &HashMap<ClipKey, Born>,
+    now: Duration,
+) -> BTreeMap<AccountKey, Duration> {
     let mut paces = BTreeMap::new();
     for clip in followed {
-        let age = u64::try_from(now_ms.saturating_sub(clip.made_ms)).unwrap_or(0);
-        let age = Duration::from_millis(age);
-        let Some((_, pace)) = PACE.iter().find(|(older, _)| age < *older) else {
+        let age = born.get(&clip.key).map(|born| born.age_at(now));
+        let wanted = PACE.iter().find(|(older, _)| age < Some(*older));
+        let Some((_, pace)) = wanted else {
             continue;
         };
         let slot = paces.entry(clip.account).or_insert(*pace);

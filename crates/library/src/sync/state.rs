@@ -34,6 +34,17 @@ impl Trouble {
         matches!(self, Self::Api(error) if error.retryable())
     }
 
+    /// Whether something between this computer and the API answered in its place, or kept it away: it
+    /// passes when the person signs in to the network, or leaves it.
+    #[must_use]
+    pub(super) fn is_between(&self) -> bool {
+        use useapi::Error::{Certificate, Proxy, UnexpectedAnswer};
+        matches!(
+            self,
+            Self::Api(UnexpectedAnswer { .. } | Certificate { .. } | Proxy)
+        )
+    }
+
     /// Whether two are of one kind, whatever the server said with them.
     fn is_like(&self, other: &Self) -> bool {
         use std::mem::discriminant;

@@ -123,6 +123,27 @@ async fn a_06_and_a_20_what_is_no_item_is_counted_kept_and_skipped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_06_a_clip_whose_entry_cannot_be_read_any_more_is_not_said_to_be_gone() {
+    let world = World::of(3).await;
+    world.read().await;
+    let account = world.sample.account(ADA);
+    let (broken, gone) = (account.videos()[1], account.videos()[2]);
+    let id = format!("user:1-pixverse:{ADA}-video:{broken}");
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    account.patch_raw(broken, format!(r#"{{"video_id" : "{id}","deep":{deep}}}"#));
+    account.delete(gone);
+    // Something new, so that the reading goes to the end.
+    account.insert();
+    world.read().await;
+    assert_eq!(world.library.reader.state().unreadable, 1);
+    assert!(!details(&world, broken).await.tile.unlisted, "it is listed");
+    assert!(
+        details(&world, gone).await.tile.unlisted,
+        "and this one is not"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_07_and_a_08_an_answer_that_is_no_list_changes_nothing() {
     let world = World::of(5).await;
     world.read().await;

@@ -354,3 +354,28 @@ async fn a_summary_counts_and_holds_what_it_named() {
     );
     assert!(downloads.choices().3, "the person was told where files go");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_24_a_clip_that_is_made_anew_keeps_the_file_that_is_here() {
+    let downloading = Downloading::new().await;
+    let key = downloading.keys[0];
+    downloading.add(1).await;
+    downloading.until_state(key, QueueState::Done).await;
+    let (world, path) = (&downloading.world, downloading.file(key));
+    let before = std::fs::read(&path).unwrap();
+    let details = world.library.index.details(key).unwrap().unwrap();
+    for account in world.sample.accounts() {
+        account.set_status(&details.facts.number, 10);
+    }
+    world.read().await;
+    let tile = world.library.tiles(vec![key]).await.unwrap().remove(0);
+    assert_eq!(tile.status, "in-progress", "its status is shown");
+    assert!(
+        tile.here && tile.playable,
+        "and what is here is played: {tile:?}"
+    );
+    assert!(
+        std::fs::read(&path).unwrap() == before,
+        "the file is as it was"
+    );
+}

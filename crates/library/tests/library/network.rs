@@ -1,12 +1,17 @@
 //! What keeps an answer from coming or from being one: the reading survives it, says it, asks no more
 //! often than makes sense, and loses nothing.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use library::sync::Trouble;
 use sample::{AccountSpec, Fault, Sample};
 use useapi::{Error, TlsProblem, TransportError};
 
 use crate::simulated::Simulation;
 use crate::world::ADA;
+
+// N-23 speaks of redirects that answer POST and DELETE. The app has neither: the SDK's one way to a
+// server is a GET (`HttpTransport::get`), so that no other method can be repeated or sent on.
 
 const BOB: &str = "bob@example.com";
 
@@ -112,6 +117,107 @@ async fn n_06_and_n_27_to_n_29_a_status_stops_what_it_is_about_and_nothing_else(
             "{name}: Bob goes on, nothing is lost"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn n_27_a_page_that_is_not_accepted_is_said_with_its_code_and_the_words_of_the_server() {
+    for status in [400, 422] {
+        let simulation = world().await;
+        let fault = Fault::status(status).on_path("/videos").on_email(ADA);
+        let said = format!(r#"{{"error":"no such parameter","code":{status}}}"#);
+        let fault = fault.with_body(said).with_content_type("application/json");
+        simulation.sample.faults().always(fault);
+        simulation.read().await;
+        let message = Some("no such parameter".to_owned());
+        let expected = Error::BadRequest { status, message };
+        assert_eq!(ada(&simulation).0, Trouble::Api(expected));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn n_31_a_list_that_is_not_found_for_a_while_is_kept_and_looked_at_again() {
+    let simulation = world().await;
+    let fault = Fault::status(404).on_path("/videos").on_email(ADA);
+    simulation.sample.faults().times(2, fault);
+    for _ in 0..2 {
+        simulation.look().await;
+        assert_eq!(simulation.numbers().await.1, [] as [u64; 0], "none is gone");
+    }
+    simulation.sample.account(ADA).insert();
+    simulation.look().await;
+    assert_eq!(simulation.numbers().await, (simulation.remote(), vec![]));
+    let state = simulation.library().reader.state();
+    assert!(state.troubles.is_empty(), "and forgotten: {state:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn u_01_a_token_that_is_revoked_between_two_pages_stops_all_of_its_accounts_there() {
+    let world = Sample::builder()
+        .account(AccountSpec::new(ADA).videos(450))
+        .account(AccountSpec::new(BOB).videos(450));
+    let simulation = Simulation::of(world).await;
+    let revoked = Fault::status(401).on_path("/videos").on_query("offset=");
+    simulation.sample.faults().always(revoked);
+    simulation.read().await;
+    let state = simulation.library().reader.state();
+    let refused = Trouble::Api(Error::TokenRefused);
+    let all = state.troubles.values().all(|one| one.trouble == refused);
+    assert!(all && state.troubles.len() == 2, "both say so: {state:?}");
+    let lists = simulation.wire.lists();
+    assert!(
+        lists <= 4,
+        "two heads, what was under way, and nothing after it: {lists}"
+    );
+    let (listed, gone) = simulation.numbers().await;
+    assert_eq!((listed.len(), gone.len()), (200, 0), "what was read stays");
+    simulation.wire.forget();
+    simulation.look().await;
+    assert_eq!(simulation.wire.lists(), 0, "no confirming request");
+    simulation.sample.faults().clear();
+    simulation.read().await;
+    assert_eq!(simulation.numbers().await, (simulation.remote(), vec![]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_12_a_list_without_an_end_is_left_at_ten_thousand_pages_and_begun_anew_by_a_person() {
+    let simulation = Simulation::of(Sample::builder().account(AccountSpec::new(ADA))).await;
+    let (page, sample) = (AtomicU32::new(0), simulation.sample.clone());
+    simulation.wire.before(move |asked| {
+        if asked.is_list() {
+            let next = page.fetch_add(1, Ordering::Relaxed);
+            let id = "user:1-pixverse:ada@example.com-video:77";
+            let body = format!(r#"{{"data":[{{"video_id":"{id}"}}],"next_offset":"c{next}"}}"#);
+            let body = Fault::body(body).with_content_type("application/json");
+            sample.faults().next(body.on_path("/videos"));
+        }
+        None
+    });
+    let endless = |simulation: &Simulation| ada(simulation).0 == Trouble::EndlessList;
+    simulation.read().await;
+    assert_eq!(simulation.wire.lists(), 10_000);
+    assert!(endless(&simulation), "it is said");
+    simulation.wire.forget();
+    simulation.look().await;
+    assert_eq!(
+        simulation.wire.lists(),
+        1,
+        "nobody asked for all of it again"
+    );
+    assert!(endless(&simulation), "it is still said");
+    // It has come to its senses.
+    simulation.wire.network(true);
+    simulation.sample.faults().clear();
+    let account = simulation.sample.account(ADA);
+    for _ in 0..250 {
+        account.insert();
+    }
+    simulation.wire.forget();
+    simulation.read().await;
+    let first = simulation.wire.asked().remove(0).target;
+    assert!(!first.contains("offset="), "from the top: {first}");
+    let state = simulation.library().reader.state();
+    assert!(state.troubles.is_empty(), "{state:?}");
+    assert_eq!(simulation.numbers().await.0, simulation.remote());
 }
 
 #[tokio::test(start_paused = true)]

@@ -19,8 +19,11 @@ const CYD: &str = "cyd@example.com";
 const ONE: &str = "user:1-the-first";
 const TWO: &str = "user:2-the-second";
 
-/// So many times the server asks to wait, where nothing else is said.
-const STORMS: usize = 2_500;
+/// So many times the server asks to wait.
+const STORMS: u32 = 10_000;
+
+/// How often the server asked to wait, by token.
+type Storms = Arc<Mutex<HashMap<String, u32>>>;
 
 /// Two tokens: the first opens Ada and Bob, the second Cyd.
 async fn two_tokens(clips: usize) -> Simulation {
@@ -40,7 +43,14 @@ async fn two_tokens(clips: usize) -> Simulation {
 
 /// Who asked with which token before its pause was over.
 fn watch(simulation: &Simulation) -> Arc<Mutex<Vec<String>>> {
+    watch_and_count(simulation).0
+}
+
+/// The same, and how often each token was really asked to wait.
+fn watch_and_count(simulation: &Simulation) -> (Arc<Mutex<Vec<String>>>, Storms) {
     let too_early: Arc<Mutex<Vec<String>>> = Arc::default();
+    let storms = Storms::default();
+    let counted = Arc::clone(&storms);
     let until: Arc<Mutex<HashMap<String, Duration>>> = Arc::default();
     let (noted, shut) = (Arc::clone(&too_early), Arc::clone(&until));
     simulation.wire.before(move |asked| {
@@ -57,13 +67,14 @@ fn watch(simulation: &Simulation) -> Arc<Mutex<Vec<String>>> {
             .and_then(|value| value.to_str().ok()?.parse().ok())
             .map(Duration::from_secs);
         if let (429 | 503, Some(wait)) = (status, wait) {
+            *counted.lock().entry(asked.token.clone()).or_default() += 1;
             let over = useapi::Time::elapsed(&time) + wait;
             let mut until = until.lock();
             let known = until.entry(asked.token.clone()).or_default();
             *known = (*known).max(over);
         }
     });
-    too_early
+    (too_early, storms)
 }
 
 #[tokio::test(start_paused = true)]
@@ -245,37 +256,47 @@ async fn a_token_that_was_replaced_is_not_answered_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn never_one_request_before_a_pause_is_over_in_thousands_of_storms() {
-    let soak: Option<usize> = std::env::var("RUSHES_SOAK_CASES")
-        .ok()
-        .and_then(|text| text.parse().ok());
-    let storms = soak.map_or(STORMS, |cases| cases.clamp(STORMS, 10_000));
+async fn n_24_never_one_request_before_a_pause_is_over_in_ten_thousand_storms() {
     let simulation = two_tokens(3).await;
-    let too_early = watch(&simulation);
-    simulation
-        .sample
-        .account(ADA)
-        .insert_making(Duration::MAX, Duration::MAX, 1);
+    let (too_early, storms) = watch_and_count(&simulation);
+    let answered = || storms.lock().values().sum::<u32>();
     let library = Arc::clone(simulation.library());
     library.start();
+    library.reader.look().await.unwrap();
+    let faults = simulation.sample.faults();
     let mut chance = TestRunner::deterministic();
-    let (mut asked_to_wait, mut rounds) = (0, 0);
-    while asked_to_wait < storms {
-        let storm = (1..6_u64, 0..200_u64, any::<[bool; 3]>(), 0..400_u64);
+    let (mut rounds, mut young) = (0_u32, Vec::new());
+    while answered() < STORMS {
+        rounds += 1;
+        assert!(rounds < STORMS, "the storms come: {:?}", storms.lock());
+        // Something young under both tokens, so that both are asked with all the time.
+        if rounds % 2 == 1 {
+            for (email, number) in young.drain(..) {
+                simulation.sample.account(email).delete(number);
+            }
+            for email in [ADA, CYD] {
+                let account = simulation.sample.account(email);
+                let number = account.insert_making(Duration::MAX, Duration::MAX, 1);
+                young.push((email, number.unwrap()));
+            }
+            // The ticks do not know of them yet.
+            let reader = library.reader.clone();
+            tokio::spawn(async move { reader.look().await });
+        }
+        let storm = (6..20_u64, 0..90_u64, any::<[bool; 3]>(), 200..3_000_u64);
         let tree = storm.new_tree(&mut chance).unwrap();
         let (times, wait, [first, busy, wanted], length) = tree.current();
         let fault = Fault::status(if busy { 429 } else { 503 })
             .retry_after(wait.to_string())
             .on_token(if first { ONE } else { TWO })
             .on_path("/videos");
-        simulation.sample.faults().times(times, fault);
+        // What still stands of the last storms comes first.
+        faults.times(times, fault);
         if wanted {
             let reader = library.reader.clone();
             tokio::spawn(async move { reader.read().await });
         }
         simulation.pass(Duration::from_secs(length)).await;
-        asked_to_wait += times as usize;
-        rounds += 1;
         assert_eq!(
             *too_early.lock(),
             [] as [String; 0],
@@ -283,6 +304,9 @@ async fn never_one_request_before_a_pause_is_over_in_thousands_of_storms() {
         );
         simulation.sample.forget_requests();
         simulation.wire.forget();
-        simulation.sample.faults().clear();
+    }
+    for token in [ONE, TWO] {
+        let of_token = storms.lock().get(token).copied().unwrap_or_default();
+        assert!(of_token > STORMS / 5, "{token} was asked, too: {of_token}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use library::gallery::{Query, Sort};
 use library::sync::ReadingState;
 use sample::{AccountSpec, Fault, Sample};
 
@@ -329,6 +330,114 @@ async fn p_11_a_wall_clock_that_is_set_moves_no_wait() {
         simulation.pass(Duration::from_secs(2)).await;
         assert!(simulation.wire.lists() >= 3, "{years}: and then at once");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn p_11_a_wall_clock_that_is_set_makes_no_clip_younger_or_older() {
+    // DST sets no clock of ours: it moves local days, and an hour is what a person sets by hand.
+    let hour = jiff::SignedDuration::from_hours(1);
+    let year = hour * 24 * 365;
+    for by in [-year, 10 * year, -hour, hour] {
+        let simulation = Simulation::of(three_accounts()).await;
+        let account = simulation.sample.account(ADA);
+        account.insert_making(hours(30), hours(30), COMPLETED);
+        simulation.library().start();
+        simulation.library().reader.look().await.unwrap();
+        simulation.pass(Duration::from_secs(5)).await;
+        simulation.time.set_wall_clock(by);
+        simulation.pass(hours(36)).await;
+        let asked = times(&simulation.wire.asked(), ADA);
+        assert_eq!(asked, schedule(86_400), "{by:?}: set while it is followed");
+    }
+    for by in [-year, 10 * year] {
+        let simulation = Simulation::of(three_accounts()).await;
+        simulation.time.set_wall_clock(by);
+        let account = simulation.sample.account(ADA);
+        account.insert_making(hours(30), hours(30), COMPLETED);
+        simulation.library().start();
+        simulation.library().reader.look().await.unwrap();
+        simulation.pass(hours(36)).await;
+        let asked = times(&simulation.wire.asked(), ADA);
+        assert_eq!(asked, schedule(86_400), "{by:?}: wrong from the start");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn p_11_what_a_wrong_clock_dated_stays_in_the_order_of_the_server() {
+    let simulation = Simulation::of(three_accounts()).await;
+    simulation.read().await;
+    let library = simulation.library().clone();
+    let order = async |sort| {
+        let query = Query {
+            sort,
+            ..Query::default()
+        };
+        library.open_view(query).await.unwrap().keys.clone()
+    };
+    let sorts = [Sort::Newest, Sort::Oldest, Sort::Finished];
+    let mut before = Vec::new();
+    for sort in sorts {
+        before.push(order(sort).await);
+    }
+    for years in [-1, 10] {
+        let by = jiff::SignedDuration::from_hours(24 * 365 * years);
+        simulation.time.set_wall_clock(by);
+        simulation.read().await;
+        for (sort, before) in sorts.into_iter().zip(&before) {
+            assert_eq!(&order(sort).await, before, "{years} years, {sort:?}");
+        }
+        simulation.time.set_wall_clock(-by);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn n_06_where_a_way_to_sign_in_stood_in_between_the_ticks_come_back_by_themselves() {
+    let simulation = Simulation::of(three_accounts()).await;
+    let account = simulation.sample.account(ADA);
+    account.insert_making(minutes(2), minutes(2), COMPLETED);
+    simulation.library().start();
+    simulation.library().reader.look().await.unwrap();
+    let portal = Fault::body("<html>sign in</html>").with_content_type("text/html");
+    simulation.sample.faults().next(portal.on_path("/videos"));
+    simulation.wire.forget();
+    simulation.pass(minutes(9)).await;
+    let asked = times(&simulation.wire.asked(), ADA);
+    assert_eq!(asked, [15, 315], "met once, tried again, and it is made");
+    assert!(simulation.library().reader.state().troubles.is_empty());
+    assert_eq!(simulation.library().index.untold().unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_page_of_each_of_eight_slow_accounts_comes_before_the_second_of_any() {
+    for seconds in [1, 4] {
+        let mut world = Sample::builder();
+        for number in 0..8 {
+            let email = format!("a{number}@example.com");
+            world = world.account(AccountSpec::new(email).videos(250));
+        }
+        let simulation = Simulation::with_latency(world, Duration::from_secs(seconds)).await;
+        simulation.read().await;
+        let asked = simulation.wire.asked();
+        let lists = asked.iter().filter(|one| one.is_list());
+        let further: Vec<_> = lists.map(|one| one.target.contains("offset=")).collect();
+        assert_eq!(further[..8], [false; 8], "{seconds} s: {further:?}");
+        assert_eq!(further.len(), 24, "{seconds} s: and all is read");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_account_that_hangs_holds_the_others_up_for_five_seconds() {
+    let simulation = Simulation::of(
+        Sample::builder()
+            .account(AccountSpec::new(ADA).videos(12))
+            .account(AccountSpec::new(BOB).videos(250)),
+    )
+    .await;
+    let hangs = Fault::latency(minutes(1)).on_path("/videos").on_email(ADA);
+    simulation.sample.faults().always(hangs);
+    simulation.read().await;
+    let asked = times(&simulation.wire.asked(), BOB);
+    assert_eq!(asked, [0, 5, 5], "and no longer");
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use proptest::collection::vec;
@@ -16,10 +16,15 @@ use sample::{AccountSpec, Fault, Sample};
 use crate::simulated::Simulation;
 use crate::world::ADA;
 
-/// So many cases are tried where nothing else is said.
-const CASES: u32 = 300;
-/// Says how many: `cargo xtask soak` sets it.
+/// Cases are tried for so long where nothing else is said.
+const BUDGET: Duration = Duration::from_secs(150);
+/// So many are tried before it is looked at the clock again.
+const LOT: u32 = 10;
+/// Says how many instead: `cargo xtask soak` sets it.
 const SOAK: &str = "RUSHES_SOAK_CASES";
+/// After so much rest, who presses Refresh reads all of a list.
+const REST: Duration = Duration::from_secs(11 * 60);
+const BOB: &str = "bob@example.com";
 
 /// What happens before a request is answered.
 #[derive(Debug, Clone)]
@@ -31,6 +36,8 @@ enum Step {
     Delete(u16),
     /// The one at that place gets that status.
     Status(u16, u16),
+    /// The one at that place gets another prompt.
+    Prompt(u16, u8),
     /// The page shows so many of its items.
     Short(u8),
     /// The answer breaks off.
@@ -39,10 +46,11 @@ enum Step {
     Trouble,
 }
 
-/// One reading: what happens at each request, and after how many steps of its own it is killed.
+/// One reading: what happens at each request to which account, and after how many steps of its own it
+/// is killed.
 #[derive(Debug, Clone)]
 struct Run {
-    steps: Vec<Step>,
+    steps: Vec<(bool, Step)>,
     killed_after: Option<u16>,
 }
 
@@ -53,6 +61,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => any::<u16>().prop_map(Step::Delete),
         1 => (any::<u16>(), prop_oneof![Just(1_u16), Just(5), Just(7), Just(8), Just(10)])
             .prop_map(|(place, code)| Step::Status(place, code)),
+        1 => (any::<u16>(), any::<u8>()).prop_map(|(place, text)| Step::Prompt(place, text)),
         1 => (0..4_u8).prop_map(Step::Short),
         1 => Just(Step::BreakOff),
         1 => Just(Step::Trouble),
@@ -61,7 +70,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn run() -> impl Strategy<Value = Run> {
     let killed = prop_oneof![Just(None), (0..120_u16).prop_map(Some)];
-    (vec(step(), 0..14), killed).prop_map(|(steps, killed_after)| Run {
+    (vec((any::<bool>(), step()), 0..14), killed).prop_map(|(steps, killed_after)| Run {
         steps,
         killed_after,
     })
@@ -69,28 +78,35 @@ fn run() -> impl Strategy<Value = Run> {
 
 #[test]
 fn a_09_to_a_15_a_list_that_moves_is_read_whole_however_often_the_app_is_killed() {
-    let cases = std::env::var(SOAK).ok().and_then(|text| text.parse().ok());
+    let soak: Option<u32> = std::env::var(SOAK).ok().and_then(|text| text.parse().ok());
     let config = Config {
-        cases: cases.unwrap_or(CASES),
+        cases: soak.unwrap_or(LOT),
         failure_persistence: None,
         ..Config::default()
     };
-    let strategy = (0..60_usize, 3..12_usize, vec(run(), 1..5));
-    TestRunner::new(config)
-        .run(&strategy, |(clips, page, runs)| {
+    let strategy = ((0..60_usize, 0..30_usize), 3..12_usize, vec(run(), 1..5));
+    let (mut runner, begun) = (TestRunner::new(config), Instant::now());
+    loop {
+        let lot = runner.run(&strategy, |(clips, page, runs)| {
             tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .start_paused(true)
                 .build()
                 .unwrap()
                 .block_on(one_case(clips, page, runs))
-        })
-        .unwrap();
+        });
+        lot.unwrap();
+        if soak.is_some() || begun.elapsed() > BUDGET {
+            break;
+        }
+    }
 }
 
-async fn one_case(clips: usize, page: usize, runs: Vec<Run>) -> Result<(), TestCaseError> {
-    let account = AccountSpec::new(ADA).videos(clips);
-    let mut simulation = Simulation::of(Sample::builder().account(account)).await;
+async fn one_case(clips: (usize, usize), page: usize, runs: Vec<Run>) -> Result<(), TestCaseError> {
+    let world = Sample::builder()
+        .account(AccountSpec::new(ADA).videos(clips.0))
+        .account(AccountSpec::new(BOB).videos(clips.1));
+    let mut simulation = Simulation::of(world).await;
     simulation.wire.short_pages(page);
     for Run {
         steps,
@@ -115,6 +131,7 @@ async fn one_case(clips: usize, page: usize, runs: Vec<Run>) -> Result<(), TestC
 
     let (mut seen, gone) = simulation.numbers().await;
     seen.extend(gone);
+    simulation.pass(REST).await;
     simulation.read().await;
     simulation.read().await;
     let (listed, gone) = simulation.numbers().await;
@@ -122,6 +139,11 @@ async fn one_case(clips: usize, page: usize, runs: Vec<Run>) -> Result<(), TestC
         &listed,
         &simulation.remote(),
         "nothing missed, nothing twice"
+    );
+    prop_assert_eq!(
+        simulation.kept_items().await,
+        simulation.remote_items(),
+        "and each is as the server has it"
     );
     let mut kept = [listed, gone].concat();
     kept.sort_unstable();
@@ -140,28 +162,29 @@ async fn one_case(clips: usize, page: usize, runs: Vec<Run>) -> Result<(), TestC
     simulation.look().await;
     prop_assert_eq!(
         simulation.wire.lists(),
-        1,
-        "nothing came, so the head is enough"
+        2,
+        "nothing came, so the heads are enough"
     );
     Ok(())
 }
 
 /// Lets each step happen before one request.
-fn play(simulation: &Simulation, steps: Vec<Step>) {
+fn play(simulation: &Simulation, steps: Vec<(bool, Step)>) {
     let steps = Mutex::new(steps.into_iter());
     let sample = simulation.sample.clone();
     simulation.wire.before(move |asked| {
         if !asked.is_list() {
             return None;
         }
-        let account = sample.account(ADA);
+        let (first, step) = steps.lock().next().unwrap_or((true, Step::Nothing));
+        let account = sample.account(if first { ADA } else { BOB });
         let at = |place: u16| {
             let videos = account.videos();
             videos
                 .get(usize::from(place) % videos.len().max(1))
                 .copied()
         };
-        match steps.lock().next().unwrap_or(Step::Nothing) {
+        match step {
             Step::Nothing => {}
             Step::Insert(count) => {
                 for _ in 0..count {
@@ -173,6 +196,10 @@ fn play(simulation: &Simulation, steps: Vec<Step>) {
             }
             Step::Status(place, code) => {
                 let _ = at(place).map(|number| account.set_status(number, code));
+            }
+            Step::Prompt(place, text) => {
+                let prompt = serde_json::json!({ "prompt": format!("another {text}") });
+                let _ = at(place).map(|number| account.patch(number, prompt));
             }
             Step::Short(items) => {
                 let fault = Fault::short_page(usize::from(items)).on_path("/videos");
@@ -351,15 +378,13 @@ async fn one_that_was_skipped_and_one_that_went_do_not_make_up_for_each_other() 
     simulation.read().await;
     // Found by the property above: what goes lies among what was read of the new ones, and pulls up
     // one that nobody has seen.
-    play(
-        &simulation,
-        vec![
-            Step::Insert(10),
-            Step::Insert(4),
-            Step::Nothing,
-            Step::Delete(3),
-        ],
-    );
+    let steps = [
+        Step::Insert(10),
+        Step::Insert(4),
+        Step::Nothing,
+        Step::Delete(3),
+    ];
+    play(&simulation, steps.map(|step| (true, step)).into());
     simulation.read().await;
     simulation.wire.network(true);
     simulation.look().await;

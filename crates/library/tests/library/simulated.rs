@@ -4,6 +4,7 @@
 //! Time is that of tokio's paused clock, which goes on when nothing else can, blocking work included.
 //! So these tests run on one thread (`#[tokio::test(start_paused = true)]`).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -285,7 +286,7 @@ impl Simulation {
             before: Mutex::default(),
             after: Mutex::default(),
         });
-        let home = tempfile::tempdir().expect("a folder");
+        let home = folder();
         let mut simulation = Self {
             sample,
             time,
@@ -404,6 +405,45 @@ impl Simulation {
             .raw
     }
 
+    /// The status and the prompt of each clip that is listed here, by number.
+    pub(crate) async fn kept_items(&self) -> BTreeMap<u64, (u64, String)> {
+        let library = self.library();
+        let view = library.open_view(Query::default()).await;
+        let keys = view.expect("the index answers").keys.clone();
+        let all = keys.into_iter().map(|key| {
+            let details = library.index.details(key).expect("it answers");
+            details.expect("the clip is there")
+        });
+        all.filter(|details| !details.tile.unlisted)
+            .map(|details| of_item(&details.raw, &details.facts.prompt))
+            .collect()
+    }
+
+    /// The same of each clip that the remote lists.
+    pub(crate) fn remote_items(&self) -> BTreeMap<u64, (u64, String)> {
+        let mut kept = BTreeMap::new();
+        for account in self.sample.accounts() {
+            for offset in (0..account.len()).step_by(100) {
+                let target = format!(
+                    "http://127.0.0.1:9/v2/pixverse/videos/?email={}&limit=100&offset={offset}",
+                    account.email()
+                );
+                let request = http::Request::get(target)
+                    .header("authorization", format!("Bearer {}", self.sample.token()))
+                    .body(())
+                    .expect("a request");
+                let body = self.sample.answer(&request).into_body();
+                let page: serde_json::Value = serde_json::from_slice(&body).expect("a page");
+                let items = page["data"].as_array().expect("a list").iter();
+                kept.extend(items.map(|item| {
+                    let prompt = item["prompt"].as_str().expect("a text");
+                    of_item(&item.to_string(), prompt)
+                }));
+            }
+        }
+        kept
+    }
+
     /// The numbers that the remote lists, over all accounts, sorted.
     pub(crate) fn remote(&self) -> Vec<u64> {
         let mut numbers: Vec<u64> = self
@@ -415,4 +455,21 @@ impl Simulation {
         numbers.sort_unstable();
         numbers
     }
+}
+
+/// The number of a clip, with its status in the server's words and its prompt.
+fn of_item(raw: &str, prompt: &str) -> (u64, (u64, String)) {
+    let item: serde_json::Value = serde_json::from_str(raw).expect("an item");
+    let id = item["video_id"].as_str().expect("an id");
+    let (_, number) = id.rsplit_once("video:").expect("a number");
+    let status = item["video_status"].as_u64().expect("a status");
+    (number.parse().expect("digits"), (status, prompt.to_owned()))
+}
+
+/// A folder in memory, where the system has one: nothing of these tests is about the disk, and thousands
+/// of cases need not wait for it.
+fn folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .expect("a folder")
 }
