@@ -16,6 +16,7 @@ use tauri::{AppHandle, Runtime, WebviewWindow};
 use vault::Vault;
 
 use crate::contract::{LibraryKind, Notice, Settings};
+use crate::downloading::Desk;
 use crate::libraries::Libraries;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
@@ -35,6 +36,8 @@ pub(crate) struct App {
     /// The exports of this run, by the names that the page knows.
     pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
     pub(crate) notifier: Notifier,
+    /// What the desktop was told of downloads.
+    pub(crate) desk: Desk,
     /// When the window was last asked to close.
     pub(crate) asked_to_close: Mutex<Option<Instant>>,
     /// Whether the app goes on without its window.
@@ -83,6 +86,7 @@ impl App {
             entries: tokio::sync::Mutex::default(),
             exports: Mutex::default(),
             notifier: Notifier::default(),
+            desk: Desk::default(),
             asked_to_close: Mutex::default(),
             hidden: AtomicBool::default(),
             settings_file: parts.settings_file,
@@ -149,6 +153,14 @@ impl App {
             *kept = fresh;
         }
         Ok(())
+    }
+
+    /// Where settings are that could not be read: put aside, or where they were.
+    pub(crate) fn kept_settings(&self) -> PathBuf {
+        match self.notices.contains(&Notice::SettingsUnread) {
+            true => self.settings_file.path().to_owned(),
+            false => self.settings_file.aside(),
+        }
     }
 
     /// Follows the window: it is written down with the next settings, or at the end.

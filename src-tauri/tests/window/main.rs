@@ -32,6 +32,7 @@ mod world;
 
 mod accounts;
 mod canary;
+mod closing;
 mod command_line;
 mod commands;
 mod connecting;
@@ -51,4 +52,6 @@ mod removing;
 mod saving;
 mod second_start;
 mod session_only;
+mod starting;
+mod twelve;
 mod typed_mails;
