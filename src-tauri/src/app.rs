@@ -16,6 +16,7 @@ use tauri::{AppHandle, Emitter as _, Runtime, WebviewWindow};
 use vault::Vault;
 
 use crate::contract::{ClipTest, HostEvent, LibraryKind, Notice, Settings};
+use crate::downloading::Desk;
 use crate::entering::Entering;
 use crate::left_over::LeftOver;
 use crate::libraries::Libraries;
@@ -44,6 +45,8 @@ pub(crate) struct App {
     /// The exports of this run, by the names that the page knows.
     pub(crate) exports: Mutex<HashMap<String, PathBuf>>,
     pub(crate) notifier: Notifier,
+    /// What the desktop was told of downloads.
+    pub(crate) desk: Desk,
     /// When the window was last asked to close.
     pub(crate) asked_to_close: Mutex<Option<Instant>>,
     /// Whether the app goes on without its window.
@@ -100,6 +103,7 @@ impl App {
             lost: AtomicBool::new(lost),
             exports: Mutex::default(),
             notifier: Notifier::default(),
+            desk: Desk::default(),
             asked_to_close: Mutex::default(),
             hidden: AtomicBool::default(),
             clip_test: Mutex::default(),
@@ -188,6 +192,14 @@ impl App {
         kept.lost = lost;
         if let Err(error) = self.settings_file.save(&*kept) {
             tracing::warn!(%error, "that tokens were lost could not be kept");
+        }
+    }
+
+    /// Where settings are that could not be read: put aside, or where they were.
+    pub(crate) fn kept_settings(&self) -> PathBuf {
+        match self.notices.contains(&Notice::SettingsUnread) {
+            true => self.settings_file.path().to_owned(),
+            false => self.settings_file.aside(),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::commands;
 use crate::contract::{HostEvent, LibraryKind};
 use crate::convert;
+use crate::downloading;
 use crate::notifications;
 use crate::window::MAIN;
 
@@ -24,6 +25,7 @@ const PAUSE: Duration = Duration::from_millis(230);
 
 /// Tells the page of a library's events for as long as the library is open.
 pub(crate) fn forward(handle: &AppHandle, kind: LibraryKind, library: &Arc<Library>) {
+    downloading::follow(handle, kind, library);
     let (handle, library) = (handle.clone(), Arc::downgrade(library));
     tauri::async_runtime::spawn(async move {
         let Some(mut heard) = library.upgrade().map(|library| library.events.listen()) else {

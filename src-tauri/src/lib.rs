@@ -5,10 +5,15 @@
 //! anything that would be worth having without a window; that is in `library`.
 
 mod app;
+mod awake;
+#[cfg(all(test, target_os = "linux"))]
+mod bus;
 pub mod cli;
 pub mod commands;
 pub mod contract;
 mod convert;
+mod downloading;
+mod dragging;
 mod entering;
 mod events;
 mod graphics;
@@ -24,6 +29,10 @@ mod menu;
 mod metered;
 mod notifications;
 mod place;
+mod progress;
+mod refused;
+mod signals;
+mod slept;
 mod start;
 mod thumb;
 mod tokens;

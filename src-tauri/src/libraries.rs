@@ -99,6 +99,15 @@ impl Libraries {
         }
     }
 
+    /// The computer slept: each library begins anew what that made stale.
+    pub(crate) async fn woke(&self) {
+        for library in self.opened_now() {
+            if let Err(error) = library.woke().await {
+                tracing::error!(%error, "reading failed");
+            }
+        }
+    }
+
     /// The app ends.
     pub(crate) fn close(&self) {
         for library in self.opened_now() {

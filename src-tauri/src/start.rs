@@ -4,26 +4,27 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser as _;
-use library::OpenError;
 use library::folders::{FolderLock, LockError};
-use library::index::{OpenIndexError, knows_a_token};
+use library::index::knows_a_token;
 use library::media::{ClipLookup, ClipServer};
-use library::settings::SettingsFile;
+use library::settings::{Broken, SettingsFile};
 use library::tokens::TokenSource;
-use tauri::{Manager as _, RunEvent, WindowEvent};
+use tauri::{AppHandle, Manager as _, RunEvent, WindowEvent};
 use vault::{Deadlines, Vault};
 
 use crate::app::{App, Kept, Parts};
 use crate::cli::{Args, Environment};
 use crate::contract::{LibraryKind, Notice};
 use crate::health::decoder;
-use crate::home::Home;
+use crate::home::{self, Home};
 use crate::instance::Pass;
 use crate::libraries::{Api, Libraries};
 use crate::place::WindowPlace;
+use crate::refused::{self, StartError};
 use crate::tokens::KeychainTokens;
 use crate::{
-    commands, events, graphics, instance, leaving, libraries, log, metered, thumb, window,
+    commands, events, graphics, instance, leaving, libraries, log, metered, signals, slept, thumb,
+    window,
 };
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
@@ -39,58 +40,25 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    match start(&args) {
-        Ok(code) => code,
-        Err(error) => {
-            say(&format!("rushes: {error}"));
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Why the app did not start; the words are for a terminal.
-#[derive(Debug, thiserror::Error)]
-enum StartError {
-    #[error(transparent)]
-    Environment(#[from] crate::cli::EnvironmentError),
-    #[error("this system names no folder for data; set RUSHES_HOME")]
-    NoFolders,
-    #[error("another Rushes has this library open")]
-    AlreadyRunning,
-    #[error("Rushes may not write to its folder: {0}")]
-    NotWritable(std::io::Error),
-    #[error("this library was last used by a newer Rushes; update Rushes, or set RUSHES_HOME")]
-    Newer,
-    #[error("the library could not be opened: {0}")]
-    Library(OpenError),
-    #[error("no port of this computer is free for playing clips: {0}")]
-    NoPort(std::io::Error),
-    #[error("the system refused a thread: {0}")]
-    NoThreads(std::io::Error),
-    #[cfg(target_os = "linux")]
-    #[error("there is no display to open a window on")]
-    NoDisplay,
-    #[error("the window could not be opened: {0}")]
-    Window(#[from] tauri::Error),
-}
-
-impl From<OpenError> for StartError {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Index(OpenIndexError::Newer) => Self::Newer,
-            OpenError::Folder(error) => Self::NotWritable(error),
-            other => Self::Library(other),
-        }
-    }
-}
-
-fn start(args: &Args) -> Result<ExitCode, StartError> {
     keep_private();
-    let environment = Environment::read(|name| std::env::var(name).ok())?;
-    let home = match &environment.home {
-        Some(home) => Home::below(home),
-        None => Home::of_system().ok_or(StartError::NoFolders)?,
+    let settled = Environment::read(|name| std::env::var(name).ok())
+        .map_err(StartError::from)
+        .and_then(|environment| Ok((home::settle(environment.home.as_deref())?, environment)));
+    let (home, environment) = match settled {
+        Ok(settled) => settled,
+        Err(error) => return refused::tell(&error, None),
     };
+    let whose = refused::Whose {
+        folder: home.own.data.clone(),
+        may_choose: environment.home.is_none(),
+    };
+    match start(&args, home, environment) {
+        Ok(code) => code,
+        Err(error) => refused::tell(&error, Some(&whose)),
+    }
+}
+
+fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, StartError> {
     if args.connected {
         return Ok(connected(&home));
     }
@@ -104,8 +72,8 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
     }
     home.own.make().map_err(StartError::NotWritable)?;
     let settings_file = SettingsFile::new(&home.own.data);
-    let loaded = settings_file.load::<Kept>();
-    graphics::settle(loaded.settings.settings.graphics);
+    // The process may begin anew here, and the file may be that of an app that runs: it is not touched.
+    graphics::settle(settings_file.peek::<Kept>().settings.graphics);
     let _lock = match FolderLock::take(&home.own.data) {
         Ok(lock) => lock,
         Err(LockError::NotWritable(error)) => return Err(StartError::NotWritable(error)),
@@ -116,6 +84,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
             };
         }
     };
+    let loaded = settings_file.load::<Kept>();
     let _log =
         log::start(&home.logs, environment.log.as_deref()).map_err(StartError::NotWritable)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "starting");
@@ -152,11 +121,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         clips,
         settings_file,
         kept: loaded.settings,
-        notices: loaded
-            .reset
-            .then_some(Notice::SettingsReset)
-            .into_iter()
-            .collect(),
+        notices: loaded.broken.map(notice_of).into_iter().collect(),
         shown: if args.sample {
             LibraryKind::Sample
         } else {
@@ -191,6 +156,8 @@ fn open_window(
             opened.libraries.follow(&settings);
             events::forward(tauri.handle(), LibraryKind::Own, own);
             metered::follow(Arc::downgrade(&opened));
+            signals::follow(tauri.handle());
+            slept::follow(Arc::downgrade(&opened));
             let handle = tauri.handle().clone();
             instance::listen(&home.own.data, move |pass| window::show(&handle, pass));
             commands::watch_keychain(Arc::clone(&opened));
@@ -211,7 +178,7 @@ fn open_window(
         RunEvent::WindowEvent {
             event: WindowEvent::Focused(true),
             ..
-        } => came_to_front(&handle.state::<Arc<App>>()),
+        } => came_to_front(handle),
         RunEvent::WindowEvent {
             event: WindowEvent::Focused(false) | WindowEvent::Resized(_) | WindowEvent::Moved(_),
             ..
@@ -220,9 +187,9 @@ fn open_window(
                 return;
             };
             let app = handle.state::<Arc<App>>();
-            // Minimised, it cannot be seen; behind another window it may be.
+            // Minimised or hidden, it cannot be seen; behind another window it may be.
             app.libraries
-                .set_visible(!window.is_minimized().unwrap_or(false));
+                .set_visible(!leaving::is_hidden(&app) && !window.is_minimized().unwrap_or(false));
             app.window_moved(&window);
         }
         // A click on the icon in the dock, which is where a hidden window is looked for.
@@ -239,7 +206,16 @@ fn open_window(
 }
 
 /// Looks again when the person comes back after a while. The first look is the page's to start.
-fn came_to_front(app: &App) {
+fn came_to_front(handle: &AppHandle) {
+    let app = handle.state::<Arc<App>>();
+    let window = handle.get_webview_window(window::MAIN);
+    // A window may hear of the focus while it is being hidden.
+    if window.is_none_or(|window| window.is_visible().unwrap_or(true)) {
+        leaving::came_back(&app);
+    }
+    if leaving::is_hidden(&app) {
+        return;
+    }
     app.libraries.set_visible(true);
     let (_, library) = app.shown();
     tauri::async_runtime::spawn(async move {
@@ -247,6 +223,13 @@ fn came_to_front(app: &App) {
             tracing::error!(%error, "reading failed");
         }
     });
+}
+
+fn notice_of(broken: Broken) -> Notice {
+    match broken {
+        Broken::PutAside => Notice::SettingsReset,
+        Broken::InTheWay => Notice::SettingsUnread,
+    }
 }
 
 fn lookup(libraries: Arc<Libraries>) -> ClipLookup {
@@ -296,7 +279,8 @@ fn keep_private() {
 #[cfg(not(unix))]
 fn keep_private() {}
 
+/// Says something on the terminal.
 #[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
-fn say(words: &str) {
+pub(crate) fn say(words: &str) {
     eprintln!("{words}");
 }

@@ -121,11 +121,12 @@ export class App {
   downloads = $state.raw<Downloads>(noDownloads);
   notices = $state.raw<readonly Notice[]>([]);
   viewer = $state<OpenViewer | null>(null);
-  /** The drawer of downloads. */
-  drawer = $state(false);
+  /** Whether the drawer is open because it was when the app was left: nobody has opened it now. */
+  drawerKept = false;
   dialog = $state<DialogName | null>(null);
   fullScreen = $state(false);
 
+  #drawer = $state(false);
   /** Whether the person asked for the reading that goes on, and the clips known before it. */
   #asked = false;
   #clipsBefore: number | null = null;
@@ -159,6 +160,16 @@ export class App {
   }
   get settings(): Settings {
     return this.choices.now;
+  }
+  /** Whether the drawer of downloads is open; it comes back as it was left. */
+  get drawer(): boolean {
+    return this.#drawer;
+  }
+  set drawer(open: boolean) {
+    if (open === this.#drawer) return;
+    this.#drawer = open;
+    this.drawerKept = false;
+    if (this.boot !== null) this.change({ drawer: open });
   }
   get library(): LibraryKind {
     return this.boot?.library ?? 'own';
@@ -222,7 +233,10 @@ export class App {
     this.undoing.forget();
     this.selecting.forget();
     this.downloading.forget();
-    if (first) this.downloading.begun(boot.downloads);
+    if (first) {
+      this.#drawer = this.drawerKept = boot.settings.drawer && !this.firstPage;
+      this.downloading.begun(boot.downloads);
+    }
     this.downloading.heard(boot.downloads);
     if (boot.reading.state === 'offline') this.#sayOffline();
     if (this.firstPage) return;
@@ -505,6 +519,11 @@ export class App {
 
   dismissNotice(notice: Notice): void {
     this.notices = this.notices.filter((other) => other !== notice);
+  }
+
+  /** Shows the settings that could not be read in the system's file manager. */
+  showKeptSettings(): Promise<void> {
+    return this.#try(this.host.call('show_kept_settings'));
   }
 
   /** The window goes, the downloads go on. */

@@ -23,6 +23,7 @@ export const usualSettings: Settings = {
   hoverLocal: false,
   onStart: 'newest',
   onClose: 'ask',
+  drawer: false,
   ahead: 'newest',
   place: null,
 };

@@ -90,6 +90,7 @@ pub struct Library {
     pub last_look_ms: Option<i64>,
     /// What answers the questions of its gallery.
     pub gallery: Arc<Gallery>,
+    cdn: Cdn,
     time: Arc<dyn Time>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -171,7 +172,8 @@ impl Library {
             downloads: Downloads::new(index.clone(), events.clone(), source, chosen),
             avatars: Avatars::new(index.clone(), cdn.clone(), folders.cache.join("avatars")),
             ahead: Arc::default(),
-            pictures: Pictures::new(index.clone(), cdn, folders.pictures()),
+            pictures: Pictures::new(index.clone(), cdn.clone(), folders.pictures()),
+            cdn,
             index,
             events,
             reader,
@@ -243,6 +245,19 @@ impl Library {
         if tasks.is_empty() {
             tasks.push(tokio::spawn(self.downloads.clone().work()));
         }
+    }
+
+    /// The computer slept, or the app was stopped for a while (P-10): connections of before lead
+    /// nowhere, and what is known is old.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn woke(&self) -> Result<(), IndexError> {
+        self.client.reconnect();
+        self.cdn.reconnect();
+        self.downloads.woke();
+        self.reader.look().await
     }
 
     /// Takes in a token by the name of its keychain entry, with the accounts found under it.

@@ -72,6 +72,11 @@ impl Client {
         &self.shared.base
     }
 
+    /// Uses no connection of before any more: after a sleep they lead nowhere.
+    pub fn reconnect(&self) {
+        self.shared.transport.reconnect();
+    }
+
     /// One page of videos: `GET /videos/`.
     ///
     /// A limit above the default of 40 that the server refuses is given up, for this client and

@@ -7,6 +7,7 @@
 mod classify;
 mod tls;
 
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -77,9 +78,9 @@ pub struct Reached {
 /// Sends requests over HTTP, to one origin only.
 #[derive(Clone)]
 pub struct HttpTransport {
-    client: reqwest::Client,
+    client: Arc<RwLock<reqwest::Client>>,
+    config: HttpConfig,
     base: BaseUrl,
-    largest_body: usize,
 }
 
 impl HttpTransport {
@@ -87,28 +88,11 @@ impl HttpTransport {
     ///
     /// Reads the system's certificates from disk, which takes some milliseconds.
     pub fn new(config: &HttpConfig, base: &BaseUrl) -> Result<Self, CannotStart> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&config.extra_roots, base)?)
-            .https_only(base.is_https())
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .connect_timeout(config.connect_timeout)
-            .read_timeout(config.read_timeout)
-            .timeout(config.total_timeout)
-            .pool_idle_timeout(config.pool_idle_timeout)
-            .http1_max_headers(config.most_headers)
-            .gzip(true)
-            .user_agent(&config.user_agent);
-        if base.is_loopback() {
-            // A proxy that the system names would see the token in the clear.
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|_| CannotStart::Settings)?;
+        let client = client(config, base)?;
         Ok(Self {
-            client,
+            client: Arc::new(RwLock::new(client)),
+            config: config.clone(),
             base: base.clone(),
-            largest_body: config.largest_body,
         })
     }
 
@@ -120,7 +104,7 @@ impl HttpTransport {
     pub async fn reach(&self) -> Result<Reached, TransportError> {
         let url = self.base.join("accounts");
         let url = url.ok_or(TransportError::Other("building the address"))?;
-        let asked = self.client.get(url);
+        let asked = self.client().get(url);
         let asked = asked.header(reqwest::header::ACCEPT, "application/json");
         let answer = asked.send().await.map_err(classify::classify)?;
         if answer.status().is_redirection() {
@@ -135,12 +119,18 @@ impl HttpTransport {
         })
     }
 
+    /// The client of this moment.
+    fn client(&self) -> reqwest::Client {
+        let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
+        client.clone()
+    }
+
     async fn get(&self, request: Request<'_>) -> Result<Response, TransportError> {
         if !self.base.is_origin_of(&request.url) {
             return Err(TransportError::Other("the address is not the API's"));
         }
         let mut answer = self
-            .client
+            .client()
             .get(request.url)
             .header(reqwest::header::ACCEPT, "application/json")
             .bearer_auth(request.token.expose())
@@ -165,7 +155,7 @@ impl HttpTransport {
     async fn body(&self, mut answer: reqwest::Response) -> Result<Bytes, TransportError> {
         let mut body = BytesMut::new();
         while let Some(part) = answer.chunk().await.map_err(classify::classify)? {
-            if body.len() + part.len() > self.largest_body {
+            if body.len() + part.len() > self.config.largest_body {
                 return Err(TransportError::TooLarge);
             }
             body.extend_from_slice(&part);
@@ -178,6 +168,34 @@ impl Transport for HttpTransport {
     fn send<'a>(&'a self, request: Request<'a>) -> BoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(self.get(request))
     }
+
+    fn reconnect(&self) {
+        // A client has no other way to let go of what it keeps. What is under way ends with its own.
+        if let Ok(fresh) = client(&self.config, &self.base) {
+            *self.client.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+    }
+}
+
+fn client(config: &HttpConfig, base: &BaseUrl) -> Result<reqwest::Client, CannotStart> {
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::config(&config.extra_roots, base)?)
+        .https_only(base.is_https())
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never())
+        .connect_timeout(config.connect_timeout)
+        .read_timeout(config.read_timeout)
+        .timeout(config.total_timeout)
+        .pool_idle_timeout(config.pool_idle_timeout)
+        .http1_max_headers(config.most_headers)
+        .gzip(true)
+        .user_agent(&config.user_agent);
+    if base.is_loopback() {
+        // A proxy that the system names would see the token in the clear.
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|_| CannotStart::Settings)
 }
 
 impl std::fmt::Debug for HttpTransport {

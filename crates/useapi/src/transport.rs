@@ -23,6 +23,9 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends one `GET`. An answer of any status is a [`Response`]; only what kept an answer from
     /// arriving whole is an error.
     fn send<'a>(&'a self, request: Request<'a>) -> BoxFuture<'a, Result<Response, TransportError>>;
+
+    /// Lets go of connections that are kept: the computer slept, and they lead nowhere any more.
+    fn reconnect(&self) {}
 }
 
 /// A `GET` with a token.

@@ -54,6 +54,11 @@ impl App {
         Ok(())
     }
 
+    pub(crate) async fn show_kept_settings(&self) -> Result<(), Problem> {
+        let kept = self.kept_settings();
+        super::downloads::system(move || tauri_plugin_opener::reveal_item_in_dir(kept)).await
+    }
+
     /// Pauses the reading of the library that is shown, or lets it go on.
     pub(crate) async fn pause_reading(&self, minutes: Option<u32>) -> Result<(), Problem> {
         let length = minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));

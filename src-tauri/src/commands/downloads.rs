@@ -11,6 +11,9 @@ use crate::app::App;
 use crate::contract::{Downloads, Problem, ProblemCode, Queued};
 use crate::convert;
 
+/// So many files are dragged at once: a list of more is no use to any program.
+const MOST_DRAGGED: usize = 1_000;
+
 impl App {
     pub(crate) async fn download(&self, keys: Vec<i64>) -> Result<Queued, Problem> {
         let (_, library) = self.shown();
@@ -45,6 +48,31 @@ impl App {
     pub(crate) async fn open_in_player(&self, key: i64) -> Result<(), Problem> {
         let path = self.file_of(key).await?;
         system(move || tauri_plugin_opener::open_path(path, None::<&str>)).await
+    }
+
+    pub(crate) async fn drag_out(&self, keys: Vec<i64>) -> Result<u32, Problem> {
+        let (_, library) = self.shown();
+        let folder = library.folders.downloads.clone();
+        let found = library.index.run(move |index| {
+            let mut files = Vec::new();
+            for key in keys.into_iter().take(MOST_DRAGGED) {
+                if let Some(file) = index.file(ClipKey(key), Place::Download)? {
+                    files.push(folder.join(file.path));
+                }
+            }
+            files.retain(|path| path.is_file());
+            Ok(files)
+        });
+        let files = found.await.map_err(internal)?;
+        let count = convert::count(files.len());
+        if count > 0 {
+            let handle = self.handle().ok_or(ProblemCode::Internal)?;
+            crate::dragging::begin(handle, files).map_err(|error| {
+                tracing::warn!(%error, "the drag did not begin");
+                ProblemCode::Internal
+            })?;
+        }
+        Ok(count)
     }
 
     /// The downloaded file of a clip, if it is where it was put.

@@ -133,9 +133,14 @@ commands! {
     show_in_folder(key: i64) -> ();
     /// Opens the file of a clip in the system's player.
     open_in_player(key: i64) -> ();
+    /// Lets a drag that began in the page take out the files of those clips that are here; answers how
+    /// many those are.
+    drag_out(keys: Vec<i64>) -> u32;
 
     /// Keeps what the person chose.
     save_settings(settings: Settings) -> ();
+    /// Shows the settings that could not be read in the system's file manager.
+    show_kept_settings() -> ();
     /// Opens one of a few known pages in the browser.
     open_page(page: Page) -> ();
     /// Makes the window fill the screen, or not.

@@ -68,6 +68,8 @@ pub enum Keychain {
 pub enum Notice {
     /// The settings could not be read; the file is kept beside the new one (S-48).
     SettingsReset,
+    /// The settings could not be read, and lie where they were; nothing is written over them.
+    SettingsUnread,
     /// The index was damaged and has been put aside (S-46).
     IndexReset,
 }

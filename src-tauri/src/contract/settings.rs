@@ -47,6 +47,8 @@ pub struct Settings {
     pub ahead: Ahead,
     /// What closing the window does while downloads are on their way.
     pub on_close: OnClose,
+    /// Whether the drawer of downloads is open.
+    pub drawer: bool,
     /// The last question and place; none before the first.
     #[serde(deserialize_with = "if_understood")]
     pub place: Option<LastPlace>,
@@ -73,6 +75,7 @@ impl Default for Settings {
             on_start: OnStart::Newest,
             ahead: Ahead::Newest,
             on_close: OnClose::Ask,
+            drawer: false,
             place: None,
         }
     }

@@ -131,13 +131,17 @@ impl Reached {
             Some((last, others)) => (*last, others),
             None => (0, [].as_slice()),
         };
+        let actions = match notification.button.as_str() {
+            "" => Vec::new(),
+            button => vec![DEFAULT, button],
+        };
         let id = self.proxy.notify(
             "Rushes",
             replaced,
             "",
             &notification.title,
             &text,
-            &[DEFAULT, &notification.button],
+            &actions,
             HashMap::new(),
             AS_IT_LIKES,
         )?;
@@ -162,8 +166,6 @@ fn without_markup(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io::BufRead as _;
-    use std::process::{Child, Command, Stdio};
     use std::sync::mpsc;
     use std::time::Duration;
 
@@ -171,41 +173,7 @@ mod tests {
     use zbus::zvariant::OwnedValue;
 
     use super::*;
-
-    /// A bus of the test's own, for as long as it lives.
-    struct Bus {
-        daemon: Child,
-        address: String,
-    }
-
-    impl Bus {
-        fn start() -> Self {
-            let mut daemon = Command::new("dbus-daemon")
-                .args(["--session", "--nofork", "--print-address"])
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            let mut address = String::new();
-            let mut said = std::io::BufReader::new(daemon.stdout.take().unwrap());
-            said.read_line(&mut address).unwrap();
-            Self {
-                daemon,
-                address: address.trim().to_owned(),
-            }
-        }
-
-        fn connect(&self) -> Builder<'static> {
-            Builder::address(self.address.as_str()).unwrap()
-        }
-    }
-
-    impl Drop for Bus {
-        fn drop(&mut self) {
-            let _ = self.daemon.kill();
-            let _ = self.daemon.wait();
-        }
-    }
+    use crate::bus::Bus;
 
     /// A desktop that shows nothing and remembers everything.
     #[derive(Default)]

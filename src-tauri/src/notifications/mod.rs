@@ -1,5 +1,5 @@
-//! Telling the desktop of clips that finished while the window was not in front. A click brings the
-//! window to the front and opens the clip.
+//! Telling the desktop of clips that finished, and of downloads that ended, while the window was not in
+//! front. A click brings the window to the front and opens the clip.
 
 #[cfg(target_os = "linux")]
 #[path = "linux.rs"]
@@ -12,9 +12,10 @@ mod once;
 mod wording;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use library::Library;
+use library::downloads::WaitsFor;
 use parking_lot::Mutex;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
@@ -22,7 +23,11 @@ use self::desktop::Desktop;
 use self::gather::{Gathering, News, Show};
 use crate::app::App;
 use crate::contract::{HostEvent, LibraryKind};
+use crate::downloading::BatchEnd;
 use crate::window::MAIN;
+
+/// How long the desktop is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What tells the desktop. One for the app.
 #[derive(Default)]
@@ -42,7 +47,7 @@ struct Inner {
 pub(super) struct Notification {
     pub(super) title: String,
     pub(super) text: String,
-    /// What the button says.
+    /// What the button says; nothing where a click would find nobody.
     pub(super) button: String,
     /// The clip that a click opens; none brings the window to the front alone.
     pub(super) opens: Option<(LibraryKind, i64)>,
@@ -73,6 +78,52 @@ pub(crate) async fn tell(handle: &AppHandle, kind: LibraryKind, library: &Librar
     });
     if let Err(error) = told.await {
         tracing::warn!(%error, "not all that finished was told");
+    }
+}
+
+/// Tells that a batch of downloads has ended (DL-24), where nobody looks.
+pub(crate) async fn tell_batch(handle: &AppHandle, kind: LibraryKind, end: BatchEnd) {
+    let app = Arc::clone(&handle.state::<Arc<App>>());
+    // Without its window the app ends with the batch, and could not answer a click.
+    let ends = crate::leaving::is_hidden(&app);
+    tell_words(handle, kind, (wording::of_batch(end), !ends)).await;
+}
+
+/// Tells what the downloads of an app without its window wait for.
+pub(crate) async fn tell_wait(handle: &AppHandle, why: Option<WaitsFor>) {
+    tell_words(handle, LibraryKind::Own, (wording::of_wait(why), true)).await;
+}
+
+async fn tell_words(handle: &AppHandle, kind: LibraryKind, (title, answers): (String, bool)) {
+    let app = handle.state::<Arc<App>>();
+    if !app.settings(kind).notify || is_in_front(handle) {
+        return;
+    }
+    let notification = Notification {
+        title,
+        text: String::new(),
+        button: if answers {
+            wording::show()
+        } else {
+            String::new()
+        },
+        opens: None,
+        replaces: Vec::new(),
+    };
+    let clicks = handle.clone();
+    tell_desktop(handle, move |inner| {
+        let clicked = move |opens| bring_to_front(&clicks, opens);
+        inner.desktop.show(notification, clicked);
+    })
+    .await;
+}
+
+/// Waits for the desktop, which may take its time to answer, though not for ever.
+async fn tell_desktop(handle: &AppHandle, tell: impl FnOnce(&mut Inner) + Send + 'static) {
+    let inner = Arc::clone(&handle.state::<Arc<App>>().notifier.inner);
+    let told = tokio::task::spawn_blocking(move || tell(&mut inner.lock()));
+    if !matches!(tokio::time::timeout(PATIENCE, told).await, Ok(Ok(()))) {
+        tracing::warn!("the desktop was not told");
     }
 }
 
@@ -117,15 +168,7 @@ fn is_in_front(handle: &AppHandle) -> bool {
 }
 
 fn bring_to_front(handle: &AppHandle, opens: Option<(LibraryKind, i64)>) {
-    if let Some(window) = handle.get_webview_window(MAIN) {
-        let shown = window
-            .unminimize()
-            .and_then(|()| window.show())
-            .and_then(|()| window.set_focus());
-        if let Err(error) = shown {
-            tracing::debug!(%error, "the window did not come to the front");
-        }
-    }
+    crate::leaving::show(handle);
     if let Some((library, key)) = opens {
         let event = HostEvent::OpenClip { library, key };
         if let Err(error) = handle.emit_to(MAIN, HostEvent::NAME, event) {

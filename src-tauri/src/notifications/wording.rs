@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use library::clip::{Status, first_chars};
+use library::downloads::WaitsFor;
 use serde_json::Value;
 
 use super::gather::News;
+use crate::downloading::BatchEnd;
 
 /// How much of a prompt is told.
 const PROMPT_CHARS: usize = 80;
@@ -63,6 +65,28 @@ pub(crate) fn of_several(all: &[News]) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// The end of a batch of downloads (DL-24).
+pub(crate) fn of_batch(BatchEnd { done, failed }: BatchEnd) -> String {
+    let (one, several) = match (done, failed) {
+        (0, _) => ("oneNotHere", "severalNotHere"),
+        (_, 0) => ("oneHere", "severalHere"),
+        _ => ("oneHereFailed", "severalHereFailed"),
+    };
+    let n = if done == 0 { failed } else { done };
+    let n = usize::try_from(n).unwrap_or(usize::MAX);
+    counted(one, several, n).replace("{failed}", &failed.to_string())
+}
+
+/// What downloads wait for that only the person can bring.
+pub(crate) fn of_wait(why: Option<WaitsFor>) -> String {
+    word(match why {
+        Some(WaitsFor::Room) => "waitForRoom",
+        Some(WaitsFor::Folder) => "waitForFolder",
+        Some(WaitsFor::Rights) => "waitForRights",
+        Some(WaitsFor::Network) | None => "wait",
+    })
+}
+
 /// What the button of a notification says.
 pub(crate) fn show() -> String {
     word("show")
@@ -112,6 +136,25 @@ mod tests {
             None,
             "nobody needs to hear that"
         );
+    }
+
+    #[test]
+    fn dl_24_a_batch_says_what_is_here_and_what_failed() {
+        let of = |done, failed| of_batch(BatchEnd { done, failed });
+        assert_eq!(of(288, 0), "288 clips are on this computer.");
+        assert_eq!(of(286, 2), "286 clips are on this computer, 2 failed.");
+        assert_eq!(of(1, 0), "1 clip is on this computer.");
+        assert_eq!(of(1, 12), "1 clip is on this computer, 12 failed.");
+        assert_eq!(of(0, 1), "1 download failed.");
+        assert_eq!(of(0, 3), "3 downloads failed.");
+        for why in [
+            None,
+            Some(WaitsFor::Room),
+            Some(WaitsFor::Folder),
+            Some(WaitsFor::Rights),
+        ] {
+            assert!(of_wait(why).ends_with('.'), "{why:?}");
+        }
     }
 
     #[test]

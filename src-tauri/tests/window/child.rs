@@ -37,6 +37,11 @@ impl Child {
         Self(started.unwrap_or_else(|error| panic!("{command:?} does not start: {error}")))
     }
 
+    /// Its number.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Sends it a signal.
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.0.id().to_string();

@@ -89,6 +89,7 @@ impl Desktop {
             ("secret-tool", "libsecret-tools"),
             ("WebKitWebDriver", "webkit2gtk-driver"),
             ("import", "imagemagick"),
+            ("xdotool", "xdotool"),
         ] {
             demand(program, package);
         }
@@ -261,6 +262,41 @@ impl Desktop {
             .env("NO_AT_BRIDGE", "1")
             // Looking through all codecs takes seconds; all tests share what was found.
             .env("GST_REGISTRY", target.join("gst-registry.bin"))
+    }
+
+    /// Where the session bus is.
+    pub(crate) fn bus(&self) -> &str {
+        &self.bus
+    }
+
+    /// Waits for a window of a process, and presses keys in it. Answers the window's number.
+    pub(crate) async fn press_in(&self, process: u32, keys: &[&str]) -> String {
+        let mut found = String::new();
+        until("the program shows a window", PATIENCE, async || {
+            let process = process.to_string();
+            let wanted = ["--all", "--onlyvisible", "--pid", &process, "--name", "."];
+            found = self.xdotool(&[&["search"], wanted.as_slice()].concat());
+            found.lines().count() == 1
+        })
+        .await;
+        let window = found.trim().to_owned();
+        // There is no window manager that would give it the focus.
+        self.xdotool(&["windowfocus", "--sync", &window]);
+        for keys in keys {
+            match keys.strip_prefix("type ") {
+                Some(text) => self.xdotool(&["type", "--delay", "30", text]),
+                None => self.xdotool(&["key", keys]),
+            };
+        }
+        window
+    }
+
+    /// Asks the screen, or presses its keys; answers what is printed.
+    pub(crate) fn xdotool(&self, args: &[&str]) -> String {
+        let mut xdotool = bound_to_us("xdotool");
+        let ended = self.furnish(xdotool.args(args)).stdout(Stdio::piped());
+        let ended = ended.output().expect("xdotool is installed");
+        String::from_utf8_lossy(&ended.stdout).into_owned()
     }
 
     /// The person's home folder.

@@ -34,6 +34,7 @@ mod world;
 
 mod accounts;
 mod canary;
+mod closing;
 mod command_line;
 mod commands;
 mod connecting;
@@ -61,4 +62,6 @@ mod roles;
 mod saving;
 mod second_start;
 mod session_only;
+mod starting;
+mod twelve;
 mod typed_mails;

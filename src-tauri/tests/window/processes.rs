@@ -9,7 +9,14 @@ pub(crate) fn of_app(home: &Path) -> Vec<Process> {
     of_program(Path::new(APP), home)
 }
 
-/// The same for another program that was started with such a variable.
+/// The app itself, without the engine's processes.
+pub(crate) fn app_alone(home: &Path) -> Vec<Process> {
+    let mut all = of_app(home);
+    all.retain(|process| process.arguments().starts_with(APP.as_bytes()));
+    all
+}
+
+/// What [`of_app`] answers, for another program that was started with such a variable.
 pub(crate) fn of_program(program: &Path, home: &Path) -> Vec<Process> {
     let own = program.canonicalize().unwrap();
     let wanted = format!("RUSHES_HOME={}", home.display());

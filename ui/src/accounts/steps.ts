@@ -25,6 +25,7 @@ export type Deed =
   | { readonly kind: 'explain-keychain' }
   | { readonly kind: 'check-decoder' }
   | { readonly kind: 'session' }
+  | { readonly kind: 'show-settings' }
   | { readonly kind: 'choose-folder' }
   | { readonly kind: 'retry-downloads' };
 

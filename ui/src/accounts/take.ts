@@ -65,6 +65,9 @@ export async function take(app: App, deed: Deed): Promise<void> {
     case 'session':
       await access.useSession();
       break;
+    case 'show-settings':
+      await app.showKeptSettings();
+      break;
     case 'choose-folder':
       await app.downloading.chooseFolder();
       break;

@@ -12,20 +12,34 @@ const SHOWN = 3;
 export const usualTemplate =
   '{account}/{created_at:%Y-%m}/{created_at:%Y-%m-%d} {prompt:.60} [{id}].mp4';
 
-/** The fields that are named beside the template. */
+/** The fields of a template; a test compares them with those of the library and of `docs/NAMES.md`. */
 export const fieldNames = [
   'id',
   'account',
   'created_at',
   'prompt',
+  'negative_prompt',
   'model',
   'quality',
   'duration',
+  'width',
+  'height',
   'ratio',
   'seed',
   'style',
   'effect',
-];
+  'motion',
+  'camera',
+] as const;
+
+/** What can stand behind a field, by an example of each. */
+export const examples = [
+  ['{prompt:.60}', 'downloads.choice.example.chars'],
+  ['{prompt[b:90]}', 'downloads.choice.example.bytes'],
+  ['{created_at:%Y-%m}', 'downloads.choice.example.date'],
+  ['{style:? in //}', 'downloads.choice.example.optional'],
+  ['{account}/{id}', 'downloads.choice.example.folder'],
+] as const;
 
 export class Names {
   text = $state('');

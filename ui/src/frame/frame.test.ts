@@ -122,6 +122,16 @@ describe('the strip', () => {
     );
   });
 
+  it('says what became of settings that could not be read, and shows them (S-48)', () => {
+    const strip = stripOf({ ...ask, notices: ['settings-reset'] });
+    expect(strip?.text).toContain('The old file is kept as settings.bak.');
+    expect(strip?.steps).toEqual([{ label: 'Show in folder', deed: { kind: 'show-settings' } }]);
+    const unread = stripOf({ ...ask, notices: ['settings-unread'] });
+    expect(unread?.text).toContain('nothing is written over it');
+    expect(unread?.steps).toHaveLength(1);
+    expect(stripOf({ ...ask, notices: ['index-reset'] })?.steps).toEqual([]);
+  });
+
   it('tells of a missing decoder, with the command that brings one (S-20)', () => {
     const strip = stripOf({ ...ask, decoder: 'sudo apt install gstreamer1.0-libav' });
     expect(strip?.text).toContain('Install it: sudo apt install gstreamer1.0-libav');

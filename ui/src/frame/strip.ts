@@ -1,8 +1,9 @@
 /** Which one strip is shown: keychain, token, disk, account, offline, sample, in that order. */
 import { accessStrips, type AccessStrip, type StripsAsk } from '../accounts/strips';
+import type { Step } from '../accounts/steps';
 import type { LibraryKind, Notice, Reading } from '../host/contract';
 import * as format from '../words/format';
-import { words } from '../words/words';
+import { words, type WordKey } from '../words/words';
 
 export interface Strip extends AccessStrip {
   readonly notice: Notice | null;
@@ -21,13 +22,23 @@ export interface StripAsk extends StripsAsk {
   readonly dismissed: ReadonlySet<string>;
 }
 
+const noticeWords: Record<Notice, WordKey> = {
+  'settings-reset': 'strip.settingsReset',
+  'settings-unread': 'strip.settingsUnread',
+  'index-reset': 'strip.indexReset',
+};
+
 function candidates(ask: StripAsk): Strip[] {
   const { library, reading, notices, now } = ask;
   const strips: Strip[] = [];
   const plain = { steps: [], away: 'cross', notice: null } as const;
   for (const notice of notices) {
-    const key = notice === 'settings-reset' ? 'strip.settingsReset' : 'strip.indexReset';
-    strips.push({ ...plain, tone: 'warn', id: notice, text: words.t(key), notice });
+    const steps: Step[] =
+      notice === 'index-reset'
+        ? []
+        : [{ label: words.t('strip.showInFolder'), deed: { kind: 'show-settings' } }];
+    const text = words.t(noticeWords[notice]);
+    strips.push({ ...plain, tone: 'warn', id: notice, text, steps, notice });
   }
   // The sample library has no tokens, and needs none.
   const keychain = library === 'own' ? ask.keychain : 'ready';

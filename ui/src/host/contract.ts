@@ -323,7 +323,7 @@ export type LibraryKind = "own" | "sample";
 
 export type Keychain = "not-asked" | "ready" | "absent" | "locked" | "silent" | "no-collection";
 
-export type Notice = "settings-reset" | "index-reset";
+export type Notice = "settings-reset" | "settings-unread" | "index-reset";
 
 export type Page = "token-help" | "useapi";
 
@@ -980,6 +980,10 @@ ahead: Ahead,
  */
 onClose: OnClose,
 /**
+ * Whether the drawer of downloads is open.
+ */
+drawer: boolean,
+/**
  * The last question and place; none before the first.
  */
 place: LastPlace | null, };
@@ -1293,7 +1297,9 @@ export interface Commands {
   cancel_download: { args: { key: number }, result: null };
   show_in_folder: { args: { key: number }, result: null };
   open_in_player: { args: { key: number }, result: null };
+  drag_out: { args: { keys: Array<number> }, result: number };
   save_settings: { args: { settings: Settings }, result: null };
+  show_kept_settings: { args: Record<string, never>, result: null };
   open_page: { args: { page: Page }, result: null };
   set_full_screen: { args: { on: boolean }, result: null };
   quit: { args: Record<string, never>, result: null };

@@ -149,6 +149,8 @@ export class FakeDownloads {
         return this.#verify(args.on);
       case 'repair':
         return { added: this.verifying.damaged, already: 0, withoutFile: 0 } satisfies Queued;
+      case 'drag_out':
+        return this.#clips(args.keys).filter((clip) => clip.here).length;
       case 'find_file':
         return this.cancelled
           ? null

@@ -28,6 +28,9 @@ type Chosen =
   | 'onClose'
   | 'graphics';
 
+/** Settings that are drawn by a part of their own. */
+type Own = 'pause' | 'folder' | 'names' | 'parallel' | 'keep' | 'sheet' | 'kept';
+
 export type Choice<N extends Chosen = Chosen> = {
   readonly value: Settings[N];
   readonly label: string;
@@ -37,7 +40,7 @@ export type Control =
   | { readonly kind: 'switch'; readonly of: Switched }
   | { readonly kind: 'choice'; readonly of: Chosen; readonly options: readonly Choice[] }
   | { readonly kind: 'size' }
-  | { readonly kind: 'own'; readonly of: 'pause' | 'downloads' | 'sheet' | 'kept' };
+  | { readonly kind: 'own'; readonly of: Own };
 
 export interface SettingRow {
   readonly id: string;
@@ -83,8 +86,7 @@ export function settingRows({ folder, reads }: RowsAsk): SettingRow[] {
   const choice = (section: SectionName, of: Chosen, options: readonly Choice[]) =>
     row(section, of, { kind: 'choice', of, options });
   const turn = (section: SectionName, of: Switched) => row(section, of, { kind: 'switch', of });
-  const own = (section: SectionName, of: 'pause' | 'downloads' | 'sheet' | 'kept') =>
-    row(section, of, { kind: 'own', of });
+  const own = (section: SectionName, of: Own) => row(section, of, { kind: 'own', of });
   return [
     choice('look', 'theme', named('theme', ['system', 'dark', 'light'])),
     choice('look', 'interfaceSize', sizes),
@@ -96,7 +98,10 @@ export function settingRows({ folder, reads }: RowsAsk): SettingRow[] {
     choice('reading', 'ahead', named('ahead', ['all', 'newest', 'looked-at'])),
     ...(reads ? [own('reading', 'pause')] : []),
     turn('notifications', 'notify'),
-    own('downloads', 'downloads'),
+    own('downloads', 'folder'),
+    own('downloads', 'names'),
+    own('downloads', 'parallel'),
+    own('downloads', 'keep'),
     choice('start', 'onStart', named('onStart', ['newest', 'go-on'])),
     choice('start', 'onClose', named('onClose', ['ask', 'background', 'quit'])),
     turn('keys', 'singleKeys'),

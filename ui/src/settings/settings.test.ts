@@ -68,6 +68,10 @@ describe('the page of settings', () => {
     expect(ids('NEWEST 500')).toEqual(['ahead']);
     expect(ids('thème')).toEqual(['theme']);
     expect(ids('start newest')).toContain('onStart');
+    expect(ids('template')).toEqual(['names']);
+    expect(ids('parallel')).toEqual(['parallel']);
+    expect(ids('automatic downloads')).toEqual(['keep']);
+    expect(ids('downloads folder')).toContain('folder');
     expect(ids('  ')).toHaveLength(rows.length);
   });
 

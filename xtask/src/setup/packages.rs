@@ -168,6 +168,11 @@ pub(super) const PARTS: &[Part] = &[
     ),
     part(
         Headless,
+        Program("xdotool"),
+        ["xdotool", "xdotool", "xdotool"],
+    ),
+    part(
+        Headless,
         Sign::None,
         [
             "fonts-cantarell",

@@ -361,6 +361,11 @@ impl Downloads {
         Ok(())
     }
 
+    /// After a sleep whatever the queue waits for is looked at now.
+    pub(crate) fn woke(&self) {
+        self.shared.look_again();
+    }
+
     /// The person was told where files go.
     ///
     /// # Errors

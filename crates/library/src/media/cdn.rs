@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header;
+use parking_lot::RwLock;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, Response, StatusCode, redirect};
 
@@ -18,8 +19,9 @@ const MOST_HOPS: usize = 3;
 /// Fetches media. Cheap to clone.
 #[derive(Clone)]
 pub struct Cdn {
-    client: Client,
+    client: Arc<RwLock<Client>>,
     rules: AddressRules,
+    user_agent: Arc<str>,
 }
 
 /// Why there is nothing, or nothing more, of a body.
@@ -97,6 +99,34 @@ pub struct Body {
     left: Option<u64>,
 }
 
+fn client(rules: AddressRules, user_agent: &str) -> Result<Client, CdnError> {
+    let hops = redirect::Policy::custom(move |attempt| {
+        if attempt.previous().len() > MOST_HOPS || !rules.allows(attempt.url()) {
+            attempt.stop()
+        } else {
+            attempt.follow()
+        }
+    });
+    let client = Client::builder()
+        .https_only(!rules.loopback)
+        .tls_version_min(reqwest::tls::Version::TLS_1_2)
+        .referer(false)
+        .retry(reqwest::retry::never())
+        .redirect(hops)
+        .dns_resolver(Arc::new(PublicHosts(rules)))
+        .connect_timeout(Duration::from_secs(10))
+        .read_timeout(Duration::from_secs(30))
+        .pool_idle_timeout(Duration::from_secs(30))
+        .no_gzip()
+        .user_agent(user_agent);
+    let client = if rules.loopback {
+        client.no_proxy()
+    } else {
+        client
+    };
+    client.build().map_err(|_| CdnError::Unsafe)
+}
+
 impl Cdn {
     /// A client under these rules. `user_agent` names the app and its version.
     ///
@@ -104,36 +134,26 @@ impl Cdn {
     ///
     /// When the TLS set-up of this computer cannot be used.
     pub fn new(rules: AddressRules, user_agent: &str) -> Result<Self, CdnError> {
-        let hops = redirect::Policy::custom(move |attempt| {
-            if attempt.previous().len() > MOST_HOPS || !rules.allows(attempt.url()) {
-                attempt.stop()
-            } else {
-                attempt.follow()
-            }
-        });
         // Somebody else may have put a provider in place before: either will do.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .https_only(!rules.loopback)
-            .tls_version_min(reqwest::tls::Version::TLS_1_2)
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .redirect(hops)
-            .dns_resolver(Arc::new(PublicHosts(rules)))
-            .connect_timeout(Duration::from_secs(10))
-            .read_timeout(Duration::from_secs(30))
-            .pool_idle_timeout(Duration::from_secs(30))
-            .no_gzip()
-            .user_agent(user_agent);
-        let client = if rules.loopback {
-            client.no_proxy()
-        } else {
-            client
-        };
         Ok(Self {
-            client: client.build().map_err(|_| CdnError::Unsafe)?,
+            client: Arc::new(RwLock::new(client(rules, user_agent)?)),
             rules,
+            user_agent: user_agent.into(),
         })
+    }
+
+    /// Uses no connection of before any more: after a sleep they lead nowhere.
+    pub(crate) fn reconnect(&self) {
+        // A client has no other way to let go of what it keeps. What is under way ends with its own.
+        if let Ok(fresh) = client(self.rules, &self.user_agent) {
+            *self.client.write() = fresh;
+        }
+    }
+
+    /// The client of this moment.
+    fn client(&self) -> Client {
+        self.client.read().clone()
     }
 
     /// Asks for an address, from the top or from where an earlier try stopped.
@@ -144,7 +164,7 @@ impl Cdn {
     pub async fn get(&self, address: &str, resume: Option<&Resume>) -> Result<Body, CdnError> {
         let url = self.rules.check(address).map_err(|_| CdnError::Refused)?;
         let mut request = self
-            .client
+            .client()
             .get(url)
             .header(header::ACCEPT_ENCODING, "identity");
         if let Some(resume) = resume {
@@ -164,7 +184,7 @@ impl Cdn {
     pub async fn get_part(&self, address: &str, from: u64, to: u64) -> Result<Body, CdnError> {
         let url = self.rules.check(address).map_err(|_| CdnError::Refused)?;
         let response = self
-            .client
+            .client()
             .get(url)
             .header(header::ACCEPT_ENCODING, "identity")
             .header(header::RANGE, format!("bytes={from}-{to}"))
