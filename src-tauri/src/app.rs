@@ -15,10 +15,14 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Runtime, WebviewWindow};
 use vault::Vault;
 
+use crate::blank::Drawn;
+#[cfg(target_os = "linux")]
+use crate::contract::Graphics;
 use crate::contract::{LibraryKind, Notice, Settings};
 use crate::libraries::Libraries;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
+use crate::restarts::Restarts;
 use crate::tokens::KeychainTokens;
 
 /// The app while it runs.
@@ -39,6 +43,8 @@ pub(crate) struct App {
     pub(crate) asked_to_close: Mutex<Option<Instant>>,
     /// Whether the app goes on without its window.
     pub(crate) hidden: AtomicBool,
+    pub(crate) drawn: Drawn,
+    pub(crate) restarts: Restarts,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -55,6 +61,8 @@ pub(crate) struct Kept {
     pub(crate) sample_account: Option<i64>,
     /// Where the window was left.
     pub(crate) window: Option<WindowPlace>,
+    /// Whether the window stayed empty, and that was not said yet.
+    pub(crate) stayed_blank: bool,
 }
 
 /// What the app is made of.
@@ -85,6 +93,8 @@ impl App {
             notifier: Notifier::default(),
             asked_to_close: Mutex::default(),
             hidden: AtomicBool::default(),
+            drawn: Drawn::default(),
+            restarts: Restarts::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),
@@ -142,6 +152,7 @@ impl App {
                     ..settings
                 },
                 window: kept.window,
+                stayed_blank: kept.stayed_blank,
             },
         };
         if *kept != fresh {
@@ -164,8 +175,27 @@ impl App {
         if let Some(place) = &mut kept.settings.place {
             place.open = false;
         }
+        // It was said, in this window.
+        kept.stayed_blank = false;
         if let Err(error) = self.settings_file.save(&*kept) {
             tracing::warn!(%error, "how the app was left could not be kept");
         }
+    }
+
+    /// The window stayed empty: chooses the safe way of drawing, for this and later starts. False where
+    /// it is chosen already, or the choice cannot be kept.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn draw_safely_from_now_on(&self) -> bool {
+        let mut kept = self.settings.lock();
+        if kept.settings.graphics == Graphics::Safe {
+            return false;
+        }
+        kept.settings.graphics = Graphics::Safe;
+        kept.stayed_blank = true;
+        let saved = self.settings_file.save(&*kept);
+        if let Err(error) = &saved {
+            tracing::warn!(%error, "the safe way of drawing could not be kept");
+        }
+        saved.is_ok()
     }
 }

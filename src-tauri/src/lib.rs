@@ -5,6 +5,7 @@
 //! anything that would be worth having without a window; that is in `library`.
 
 mod app;
+mod blank;
 pub mod cli;
 pub mod commands;
 pub mod contract;
@@ -19,10 +20,12 @@ pub mod log;
 mod metered;
 mod notifications;
 mod place;
+mod restarts;
 mod start;
 mod thumb;
 mod tokens;
 mod week;
 mod window;
+mod words;
 
 pub use start::run;

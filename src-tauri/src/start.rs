@@ -22,7 +22,7 @@ use crate::libraries::Libraries;
 use crate::place::WindowPlace;
 use crate::tokens::KeychainTokens;
 use crate::{
-    commands, events, graphics, instance, leaving, libraries, log, metered, thumb, window,
+    blank, commands, events, graphics, instance, leaving, libraries, log, metered, thumb, window,
 };
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
@@ -140,6 +140,11 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
         .map_err(StartError::NoPort)?;
     let (settings, place) = (loaded.settings.settings.clone(), loaded.settings.window);
+    let notices = [
+        loaded.reset.then_some(Notice::SettingsReset),
+        loaded.settings.stayed_blank.then_some(Notice::DrawnSafely),
+    ];
+    let notices = notices.into_iter().flatten().collect();
     let app = Arc::new(App::new(Parts {
         libraries,
         vault,
@@ -147,11 +152,7 @@ fn start(args: &Args) -> Result<ExitCode, StartError> {
         clips,
         settings_file,
         kept: loaded.settings,
-        notices: loaded
-            .reset
-            .then_some(Notice::SettingsReset)
-            .into_iter()
-            .collect(),
+        notices,
         shown: if args.sample {
             LibraryKind::Sample
         } else {
@@ -174,7 +175,13 @@ fn open_window(
     let mut context = tauri::generate_context!();
     window::pin_media_port(&mut context, app.clips.port());
     let (state, opened) = (Arc::clone(app), Arc::clone(app));
-    let tauri = tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder.on_web_content_process_terminate(|webview| {
+        use tauri::Manager as _;
+        crate::restarts::page_ended(webview.app_handle(), "terminated");
+    });
+    let tauri = builder
         .manage(state)
         .invoke_handler(commands::handler())
         .register_asynchronous_uri_scheme_protocol(thumb::SCHEME, thumb::answer)
@@ -190,6 +197,7 @@ fn open_window(
             instance::listen(&home.own.data, move |pass| window::show(&handle, pass));
             commands::watch_keychain(tauri.handle(), Arc::clone(&opened));
             window::open(tauri, &home, &settings, place, opened.clips.port())?;
+            blank::watch(&opened);
             Ok(())
         })
         .build(context)?;
@@ -240,12 +248,17 @@ fn came_to_front(app: &App) {
 }
 
 fn lookup(libraries: Arc<Libraries>) -> ClipLookup {
-    Arc::new(move |name, clip| {
-        let clips = libraries::by_name(&name)
+    Arc::new(move |asked| {
+        let clips = libraries::by_name(&asked.library)
             .and_then(|kind| libraries.get(kind))
             .map(|library| library.clips.clone());
         Box::pin(async move {
-            let opened = clips?.open(clip).await;
+            let (clips, clip) = (clips?, asked.clip);
+            let opened = if asked.afresh {
+                clips.open_afresh(clip).await
+            } else {
+                clips.open(clip).await
+            };
             opened
                 .inspect_err(|error| tracing::debug!(clip = clip.0, %error, "a clip does not play"))
                 .ok()

@@ -22,10 +22,16 @@ const KEYCHAIN_PATIENCE: Duration = Duration::from_millis(800);
 impl App {
     pub(crate) async fn boot(&self) -> Result<Boot, Problem> {
         let wanted = *self.shown.lock();
-        self.open(wanted).await
+        let boot = self.open(wanted).await?;
+        let restarted = self.restarts.take(wanted);
+        Ok(Boot { restarted, ..boot })
     }
 
-    pub(crate) async fn ui_ready(&self) -> Result<(), Problem> {
+    pub(crate) async fn ui_ready(&self, gallery: bool) -> Result<(), Problem> {
+        self.drawn.tell();
+        if !gallery {
+            return Ok(());
+        }
         if self.report_painted {
             // For whoever started the app to take its picture.
             let mut out = std::io::stdout();
@@ -100,6 +106,7 @@ impl App {
             keychain,
             clips: self.clips.clips_of(crate::libraries::name(kind)),
             notices,
+            restarted: None,
         })
     }
 

@@ -16,6 +16,7 @@ mod keychain;
 mod manage;
 mod marks;
 mod selection;
+mod session;
 mod window;
 
 use std::sync::Arc;
@@ -32,11 +33,11 @@ pub(crate) use keychain::watch as watch_keychain;
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Chosen, ClipText, Connected, Details, DownloadSettings, Downloads, ExportFormat,
-    Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn, Keychain, KeychainHelp, Ledger,
-    LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken, Problem, Query, Queued,
-    Removed, Replaced, SearchWord, SelectionFigures, Settings, Sort, Summary, Tile, VerifyStep,
-    View,
+    Boot, Bytes, Chosen, ClipProgress, ClipText, Connected, Details, DownloadSettings, Downloads,
+    ExportFormat, Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn, Keychain,
+    KeychainHelp, Ledger, LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken, Problem,
+    Query, Queued, Removed, Replaced, SearchWord, SelectionFigures, Session, SessionClips,
+    Settings, Sort, Summary, Tile, VerifyStep, View,
 };
 
 /// An argument as it came. One that is wrong is refused without repeating it, as serde would.

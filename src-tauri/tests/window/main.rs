@@ -31,13 +31,16 @@ mod window;
 mod world;
 
 mod accounts;
+mod blank;
 mod canary;
 mod command_line;
 mod commands;
 mod connecting;
 mod content;
+mod crashing;
 mod first_start;
 mod four_tokens;
+mod hindered;
 mod hundred_thousand;
 mod keychain_absent;
 mod keychain_another;

@@ -23,6 +23,9 @@ export type Deed =
   | { readonly kind: 'explain-keychain' }
   | { readonly kind: 'check-decoder' }
   | { readonly kind: 'session' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'health' }
+  | { readonly kind: 'show-data' }
   | { readonly kind: 'choose-folder' }
   | { readonly kind: 'retry-downloads' };
 

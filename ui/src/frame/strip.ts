@@ -21,13 +21,29 @@ export interface StripAsk extends StripsAsk {
   readonly dismissed: ReadonlySet<string>;
 }
 
+/** What was found at the start, and where to look at it. */
+function told(notice: Notice): Pick<Strip, 'text' | 'steps'> {
+  const show = { label: words.t('strip.showInFolder'), deed: { kind: 'show-data' } } as const;
+  switch (notice) {
+    case 'settings-reset':
+      return { text: words.t('strip.settingsReset'), steps: [show] };
+    case 'index-reset': {
+      const details = { label: words.t('strip.details'), deed: { kind: 'health' } } as const;
+      return { text: words.t('strip.indexReset'), steps: [details, show] };
+    }
+    case 'drawn-safely': {
+      const settings = { label: words.t('frame.settings'), deed: { kind: 'settings' } } as const;
+      return { text: words.t('strip.drawnSafely'), steps: [settings] };
+    }
+  }
+}
+
 function candidates(ask: StripAsk): Strip[] {
   const { library, reading, notices, now } = ask;
   const strips: Strip[] = [];
   const plain = { steps: [], away: 'cross', notice: null } as const;
   for (const notice of notices) {
-    const key = notice === 'settings-reset' ? 'strip.settingsReset' : 'strip.indexReset';
-    strips.push({ ...plain, tone: 'warn', id: notice, text: words.t(key), notice });
+    strips.push({ ...plain, tone: 'warn', id: notice, ...told(notice), notice });
   }
   // The sample library has no tokens, and needs none.
   const keychain = library === 'own' ? ask.keychain : 'ready';

@@ -150,6 +150,7 @@ export class FakeHost implements Host {
       keychain: 'ready',
       clips: '/clips',
       notices: [],
+      restarted: null,
       ...options.boot,
     };
   }
