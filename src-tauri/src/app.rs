@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Emitter as _, Runtime, WebviewWindow};
 use vault::Vault;
 
+use crate::blank::Drawn;
+#[cfg(target_os = "linux")]
+use crate::contract::Graphics;
 use crate::contract::{ClipTest, HostEvent, LibraryKind, Notice, Settings};
 use crate::downloading::Desk;
 use crate::entering::Entering;
@@ -22,6 +25,7 @@ use crate::left_over::LeftOver;
 use crate::libraries::Libraries;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
+use crate::restarts::Restarts;
 use crate::tokens::KeychainTokens;
 use crate::window::MAIN;
 
@@ -53,6 +57,8 @@ pub(crate) struct App {
     pub(crate) hidden: AtomicBool,
     /// What came of playing the clip of our own, once it was tried.
     pub(crate) clip_test: Mutex<Option<ClipTest>>,
+    pub(crate) drawn: Drawn,
+    pub(crate) restarts: Restarts,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -71,6 +77,8 @@ pub(crate) struct Kept {
     pub(crate) window: Option<WindowPlace>,
     /// Whether the index was lost, and its tokens were not looked for in the keychain yet.
     pub(crate) lost: bool,
+    /// Whether the window stayed empty, and that was not said yet.
+    pub(crate) stayed_blank: bool,
 }
 
 /// What the app is made of.
@@ -107,6 +115,8 @@ impl App {
             asked_to_close: Mutex::default(),
             hidden: AtomicBool::default(),
             clip_test: Mutex::default(),
+            drawn: Drawn::default(),
+            restarts: Restarts::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),
@@ -174,6 +184,7 @@ impl App {
                 },
                 window: kept.window,
                 lost: kept.lost,
+                stayed_blank: kept.stayed_blank,
             },
         };
         if *kept != fresh {
@@ -216,8 +227,27 @@ impl App {
         if let Some(place) = &mut kept.settings.place {
             place.open = false;
         }
+        // It was said, in this window.
+        kept.stayed_blank = false;
         if let Err(error) = self.settings_file.save(&*kept) {
             tracing::warn!(%error, "how the app was left could not be kept");
         }
+    }
+
+    /// The window stayed empty: chooses the safe way of drawing, for this and later starts. False where
+    /// it is chosen already, or the choice cannot be kept.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn draw_safely_from_now_on(&self) -> bool {
+        let mut kept = self.settings.lock();
+        if kept.settings.graphics == Graphics::Safe {
+            return false;
+        }
+        kept.settings.graphics = Graphics::Safe;
+        kept.stayed_blank = true;
+        let saved = self.settings_file.save(&*kept);
+        if let Err(error) = &saved {
+            tracing::warn!(%error, "the safe way of drawing could not be kept");
+        }
+        saved.is_ok()
     }
 }

@@ -6,14 +6,15 @@ use library::account::Account as KnownAccount;
 use library::clip::Tile as KnownTile;
 use library::downloads::{QueueRow, QueueState};
 use library::gallery::{self, Related, Unit};
-use library::media::Reach;
+use library::media::{self, Reach};
 use library::sync::{AccountTrouble, Reading as KnownReading, ReadingState as KnownState};
 use library::tokens::NoToken;
 use vault::VaultError;
 
 use crate::contract::{
-    Ahead, Credits, Download, DownloadState, Picture, Problem, ProblemCode, Reading, ReadingState,
-    Relation, Relative, Section, SectionUnit, StatusCount, Tile, Trouble, View,
+    Ahead, ClipPlace, ClipProgress, Credits, Download, DownloadState, Picture, Problem,
+    ProblemCode, Reading, ReadingState, Relation, Relative, Section, SectionUnit, StatusCount,
+    Tile, Trouble, View,
 };
 
 mod downloads;
@@ -93,6 +94,21 @@ fn picture(tile: &KnownTile) -> Option<Picture> {
         version: tile.picture.clone()?,
         thumbhash: tile.thumbhash.as_ref().map(encode),
     })
+}
+
+pub(crate) fn clip_progress(now: media::ClipProgress) -> ClipProgress {
+    let bytes = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+    ClipProgress {
+        place: match now.place {
+            media::ClipPlace::Download => ClipPlace::Download,
+            media::ClipPlace::Moved => ClipPlace::Moved,
+            media::ClipPlace::Cache => ClipPlace::Cache,
+            media::ClipPlace::Coming => ClipPlace::Coming,
+            media::ClipPlace::Elsewhere => ClipPlace::Elsewhere,
+        },
+        bytes: bytes(now.have),
+        total: now.total.map(bytes),
+    }
 }
 
 pub(crate) fn relative((related, tile): (Related, Option<KnownTile>)) -> Relative {

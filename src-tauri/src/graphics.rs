@@ -18,24 +18,54 @@ pub(crate) fn wants_safe(choice: Graphics, has_gpu: bool) -> bool {
     }
 }
 
+/// Turns accelerated compositing off.
+#[cfg(target_os = "linux")]
+const NO_COMPOSITING: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+/// Turns the way off by which some drivers show nothing (tauri #9304).
+#[cfg(target_os = "linux")]
+const NO_DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
 /// Starts the process anew with what the engine reads from its environment, where that is needed.
 /// Changing the environment of a running process is not safe; a fresh one of the same number is.
 #[cfg(target_os = "linux")]
 pub(crate) fn settle(choice: Graphics) {
-    use std::os::unix::process::CommandExt as _;
-
-    const SWITCH: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
-    if std::env::var_os(SWITCH).is_some() || !wants_safe(choice, has_gpu()) {
+    let switches: &[&str] = match choice {
+        Graphics::Safe => &[NO_COMPOSITING, NO_DMABUF],
+        _ if wants_safe(choice, has_gpu()) => &[NO_COMPOSITING],
+        _ => &[],
+    };
+    let unset = |name: &&&str| std::env::var_os(name).is_none();
+    let missing: Vec<_> = switches
+        .iter()
+        .filter(unset)
+        .map(|name| (*name, "1"))
+        .collect();
+    if missing.is_empty() {
         return;
     }
-    let Ok(program) = std::env::current_exe() else {
-        return;
-    };
-    let error = std::process::Command::new(program)
-        .args(std::env::args_os().skip(1))
-        .env(SWITCH, "1")
-        .exec();
+    let error = replaced_by(&missing);
     tracing::warn!(%error, "the app could not be started anew; it goes on as it is");
+}
+
+/// Starts the process anew as it was started; [`settle`] then does what is chosen now. Comes back only
+/// where that fails.
+#[cfg(target_os = "linux")]
+pub(crate) fn start_anew() -> std::io::Error {
+    replaced_by(&[])
+}
+
+/// Puts a fresh image of the app in the place of this one, with its arguments and its environment.
+#[cfg(target_os = "linux")]
+fn replaced_by(more: &[(&str, &str)]) -> std::io::Error {
+    use std::os::unix::process::CommandExt as _;
+
+    match std::env::current_exe() {
+        Ok(program) => std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .envs(more.iter().copied())
+            .exec(),
+        Err(error) => error,
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

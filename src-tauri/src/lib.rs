@@ -6,6 +6,7 @@
 
 mod app;
 mod awake;
+mod blank;
 #[cfg(all(test, target_os = "linux"))]
 mod bus;
 pub mod cli;
@@ -31,6 +32,7 @@ mod notifications;
 mod place;
 mod progress;
 mod refused;
+mod restarts;
 mod signals;
 mod slept;
 mod start;
@@ -38,5 +40,6 @@ mod thumb;
 mod tokens;
 mod week;
 mod window;
+mod words;
 
 pub use start::run;

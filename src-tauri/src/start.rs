@@ -23,8 +23,8 @@ use crate::place::WindowPlace;
 use crate::refused::{self, StartError};
 use crate::tokens::KeychainTokens;
 use crate::{
-    commands, events, graphics, instance, leaving, libraries, log, metered, signals, slept, thumb,
-    window,
+    blank, commands, events, graphics, instance, leaving, libraries, log, metered, signals, slept,
+    thumb, window,
 };
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
@@ -114,6 +114,11 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
         .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
         .map_err(StartError::NoPort)?;
     let (settings, place) = (loaded.settings.settings.clone(), loaded.settings.window);
+    let notices = [
+        loaded.broken.map(notice_of),
+        loaded.settings.stayed_blank.then_some(Notice::DrawnSafely),
+    ];
+    let notices = notices.into_iter().flatten().collect();
     let app = Arc::new(App::new(Parts {
         libraries,
         vault,
@@ -121,7 +126,7 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
         clips,
         settings_file,
         kept: loaded.settings,
-        notices: loaded.broken.map(notice_of).into_iter().collect(),
+        notices,
         shown: if args.sample {
             LibraryKind::Sample
         } else {
@@ -144,7 +149,13 @@ fn open_window(
     let mut context = tauri::generate_context!();
     window::pin_media_port(&mut context, app.clips.port());
     let (state, opened) = (Arc::clone(app), Arc::clone(app));
-    let tauri = tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder.on_web_content_process_terminate(|webview| {
+        use tauri::Manager as _;
+        crate::restarts::page_ended(webview.app_handle(), "terminated");
+    });
+    let tauri = builder
         .manage(state)
         .invoke_handler(commands::handler())
         .register_asynchronous_uri_scheme_protocol(thumb::SCHEME, thumb::answer)
@@ -164,6 +175,7 @@ fn open_window(
             #[cfg(target_os = "macos")]
             crate::menu::install(tauri.handle())?;
             window::open(tauri, &home, &settings, place, opened.clips.port())?;
+            blank::watch(&opened);
             Ok(())
         })
         .build(context)?;
@@ -233,16 +245,21 @@ fn notice_of(broken: Broken) -> Notice {
 }
 
 fn lookup(libraries: Arc<Libraries>) -> ClipLookup {
-    Arc::new(move |name, clip| {
-        if name == decoder::LIBRARY {
+    Arc::new(move |asked| {
+        if asked.library == decoder::LIBRARY {
             let source = decoder::test_clip();
             return Box::pin(async move { source });
         }
-        let clips = libraries::by_name(&name)
+        let clips = libraries::by_name(&asked.library)
             .and_then(|kind| libraries.get(kind))
             .map(|library| library.clips.clone());
         Box::pin(async move {
-            let opened = clips?.open(clip).await;
+            let (clips, clip) = (clips?, asked.clip);
+            let opened = if asked.afresh {
+                clips.open_afresh(clip).await
+            } else {
+                clips.open(clip).await
+            };
             opened
                 .inspect_err(|error| tracing::debug!(clip = clip.0, %error, "a clip does not play"))
                 .ok()

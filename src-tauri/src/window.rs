@@ -68,6 +68,7 @@ pub(crate) fn open(
         .build()?;
     let dark = window.theme().is_ok_and(|theme| theme == SystemTheme::Dark);
     keep_off_the_network(&window, clip_port)?;
+    follow_page(&window)?;
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     let placed = match place {
         Some(place) => place.restore(&window),
@@ -135,6 +136,25 @@ fn keep_off_the_network(window: &WebviewWindow, clip_port: u16) -> tauri::Result
 
 #[cfg(not(target_os = "linux"))]
 fn keep_off_the_network(_: &WebviewWindow, _: u16) -> tauri::Result<()> {
+    Ok(())
+}
+
+/// Hears when the page's process ends. Tauri tells of it on macOS alone.
+#[cfg(target_os = "linux")]
+fn follow_page(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt as _;
+
+    let handle = window.app_handle().clone();
+    window.with_webview(move |view| {
+        view.inner()
+            .connect_web_process_terminated(move |_, reason| {
+                crate::restarts::page_ended(&handle, &format!("{reason:?}"));
+            });
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn follow_page(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -9,6 +9,7 @@ import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
 import { Downloading } from './downloads/downloading.svelte';
+import { drawn } from './drawn';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
 import { LastPlaces } from './gallery/last-place.svelte';
@@ -37,6 +38,7 @@ import { perform } from './keys/perform';
 import { MessageQueue, type Message } from './messages.svelte';
 import { Decoder } from './player/decoder.svelte';
 import { Selecting } from './selection/selecting.svelte';
+import { SessionKeeping } from './session.svelte';
 import { Undoing, type Change } from './undoing';
 import { problemText } from './words/problems';
 import { words } from './words/words';
@@ -111,6 +113,7 @@ export class App {
   readonly fresh = new FreshClips();
   readonly decoder: Decoder;
   readonly lastPlaces = new LastPlaces(this);
+  readonly session = new SessionKeeping(this);
 
   /** What the shell said at first; null until then. */
   boot = $state.raw<Boot | null>(null);
@@ -144,6 +147,7 @@ export class App {
         void this.selecting.viewSwapped(sequence);
         void this.fresh.follow(sequence, this.gallery.query);
         this.lastPlaces.moved();
+        this.session.moved();
       },
       countsArrivals: () => this.includedAccounts.every((account) => account.readMs !== null),
       onArrived: (n) => this.#announceArrivals(n),
@@ -201,6 +205,7 @@ export class App {
 
   /** Asks the shell for everything and paints. Called once. */
   async begin(): Promise<void> {
+    void this.#tellDrawn(false);
     await this.host.listen((event) => this.#hear(event));
     await this.start();
   }
@@ -212,11 +217,19 @@ export class App {
       await this.#take(await this.host.call('boot'));
       // What was there when the window opened is no change.
       clearTimeout(this.#resultRests);
+      void this.#tellDrawn(true);
     } catch (thrown) {
       this.bootProblem = asProblem(thrown);
     }
-    await this.host.call('ui_ready').catch(() => null);
     this.decoder.begin(this.boot?.testClip ?? '');
+  }
+
+  /** Tells the shell that a frame was drawn: the first of all, and the first that answers the boot. */
+  async #tellDrawn(gallery: boolean): Promise<void> {
+    // A view with clips is drawn when the first of them is in the page.
+    const clips = () => gallery && !this.firstPage && (this.gallery.sequence?.total ?? 0) > 0;
+    await drawn(() => !clips() || document.querySelector('[role="gridcell"]') !== null);
+    await this.host.call('ui_ready', { gallery }).catch(() => null);
   }
 
   async #take(boot: Boot): Promise<void> {
@@ -245,6 +258,11 @@ export class App {
       .then((since) => this.fresh.take(since))
       // The heading is a help, no more.
       .catch(() => this.fresh.end());
+    this.session.begin();
+    if (boot.restarted !== null) {
+      this.lastPlaces.goOn();
+      if (await this.session.resume(boot.restarted)) return;
+    }
     if (boot.library === 'own' && (await this.lastPlaces.begin(boot))) return;
     // Another library has other clips and accounts: only the order is worth keeping.
     const { sort } = this.gallery.query;

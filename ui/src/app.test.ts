@@ -2,7 +2,8 @@ import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { App } from './app.svelte';
-import type { Reading } from './host/contract';
+import { everything } from './gallery/gallery.svelte';
+import type { Query, Reading, Session } from './host/contract';
 import { stripOf } from './frame/strip';
 import { FakeHost, type FakeOptions } from './host/fake';
 
@@ -15,6 +16,10 @@ async function started(options: FakeOptions = {}) {
 
 const count = (host: FakeHost, command: string) =>
   host.calls.filter((call) => call.command === command).length;
+
+/** With what a command was called, each time. */
+const said = (host: FakeHost, command: string) =>
+  host.calls.filter((call) => call.command === command).map((call) => call.args);
 
 const entry = { token: 'user:1-abc', home: 'keychain', label: '', typed: [] } as const;
 
@@ -32,14 +37,20 @@ describe('starting', () => {
     const { host, app } = await started({ clips: 120 });
     expect(app.gallery.sequence?.total).toBe(120);
     expect(app.gallery.sequence?.tile(0), 'the first page is here').toBeDefined();
-    expect(host.calls.at(-1)?.command).toBe('ui_ready');
+    expect(said(host, 'ui_ready')).not.toContainEqual({ gallery: true });
+    // No clip is drawn before one is in the page.
+    const cell = document.createElement('div');
+    cell.setAttribute('role', 'gridcell');
+    document.body.append(cell);
+    await vi.waitFor(() => expect(said(host, 'ui_ready')).toContainEqual({ gallery: true }));
+    cell.remove();
   });
 
   it('shows the first page and opens no view while nothing was ever connected', async () => {
     const { host, app } = await started({ boot: { connected: false } });
     expect(app.firstPage).toBe(true);
     expect(count(host, 'open_view')).toBe(0);
-    expect(count(host, 'ui_ready')).toBe(1);
+    await vi.waitFor(() => expect(said(host, 'ui_ready')).toContainEqual({ gallery: true }));
   });
 
   it('tells when the shell does not answer, and can be started again', async () => {
@@ -48,11 +59,68 @@ describe('starting', () => {
     const app = new App(host);
     await app.begin();
     expect(app.bootProblem?.code).toBe('internal');
-    expect(count(host, 'ui_ready'), 'the window shows itself all the same').toBe(1);
+    await vi.waitFor(() => expect(said(host, 'ui_ready')).toEqual([{ gallery: false }]));
     host.fail('boot', null);
     await app.start();
     expect(app.bootProblem).toBeNull();
     expect(app.gallery.sequence?.total).toBe(55);
+  });
+});
+
+describe('a page that takes the place of one that ended', () => {
+  const nowhere: Session = {
+    query: null,
+    place: null,
+    focus: null,
+    viewer: null,
+    drawer: false,
+    fullScreen: false,
+  };
+  const query: Query = { ...everything, status: 'completed', text: 'lantern' };
+
+  it('goes on at the same question, with the same clips chosen, and says so (S-45)', async () => {
+    const session = { ...nowhere, query, drawer: true, focus: 9 };
+    const restarted = { session, clips: { chosen: [4, 9, 2], only: null } };
+    const { app } = await started({ boot: { restarted } });
+    expect(app.gallery.query).toMatchObject({ status: 'completed', text: 'lantern' });
+    expect(app.search.text).toBe('lantern');
+    expect(app.selecting.set.keys()).toEqual([4, 9, 2]);
+    expect(app.drawer).toBe(true);
+    expect(app.gallery.returnTo?.key).toBe(9);
+    expect(app.messages.current?.text).toBe('The view had to restart. Nothing was lost.');
+  });
+
+  it('opens the viewer again, and the chosen clips in it', async () => {
+    const viewer = { key: 7, beside: [3, 7, 11], compares: true };
+    const session = { ...nowhere, query: everything, viewer };
+    const restarted = { session, clips: { chosen: [], only: null } };
+    const { app } = await started({ boot: { restarted } });
+    expect(app.viewer).toMatchObject({ key: 7 });
+    expect(app.viewer?.sequence.total).toBe(3);
+    expect(app.viewer?.sequence.keepsMoment).toBe(true);
+  });
+
+  it('starts as ever where the first one had shown nothing', async () => {
+    const restarted = { session: nowhere, clips: { chosen: [], only: null } };
+    const { app } = await started({ boot: { restarted } });
+    expect(app.gallery.sequence?.total).toBe(55);
+  });
+
+  it('finds what the shell was told: the place with each change, the chosen clips apart', async () => {
+    const { host, app } = await started();
+    app.session.keep();
+    app.selecting.toggle(5, 4);
+    app.showStatus('completed');
+    await vi.waitFor(() => expect(app.gallery.opening).toBe(false));
+    app.session.keep();
+    app.session.keep();
+    expect(said(host, 'keep_chosen').at(-1)).toEqual({ clips: { chosen: [5], only: null } });
+    expect(said(host, 'keep_session').at(-1)).toMatchObject({
+      session: { query: { status: 'completed' } },
+    });
+    const told = said(host, 'keep_session').length;
+    app.session.keep();
+    expect(said(host, 'keep_session').length, 'nothing is told twice').toBe(told);
   });
 });
 

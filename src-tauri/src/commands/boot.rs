@@ -22,10 +22,16 @@ const KEYCHAIN_PATIENCE: Duration = Duration::from_millis(800);
 impl App {
     pub(crate) async fn boot(&self) -> Result<Boot, Problem> {
         let wanted = *self.shown.lock();
-        self.open(wanted).await
+        let boot = self.open(wanted).await?;
+        let restarted = self.restarts.take(wanted);
+        Ok(Boot { restarted, ..boot })
     }
 
-    pub(crate) async fn ui_ready(&self) -> Result<(), Problem> {
+    pub(crate) async fn ui_ready(&self, gallery: bool) -> Result<(), Problem> {
+        self.drawn.tell();
+        if !gallery {
+            return Ok(());
+        }
         if self.report_painted {
             // For whoever started the app to take its picture.
             let mut out = std::io::stdout();
@@ -106,6 +112,7 @@ impl App {
             clips: self.clips.clips_of(crate::libraries::name(kind)),
             test_clip: format!("{}/0", self.clips.clips_of(crate::health::decoder::LIBRARY)),
             notices,
+            restarted: None,
         })
     }
 

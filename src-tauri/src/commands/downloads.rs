@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use library::Library;
 use library::clip::ClipKey;
 use library::index::Place;
+use library::media::{CdnError, ClipError};
 
 use super::boot::internal;
 use crate::app::App;
-use crate::contract::{Downloads, Problem, ProblemCode, Queued};
+use crate::contract::{ClipProgress, Downloads, Problem, ProblemCode, Queued};
 use crate::convert;
 
 /// So many files are dragged at once: a list of more is no use to any program.
@@ -46,7 +47,9 @@ impl App {
     }
 
     pub(crate) async fn open_in_player(&self, key: i64) -> Result<(), Problem> {
-        let path = self.file_of(key).await?;
+        let (_, library) = self.shown();
+        let path = library.clips.whole(ClipKey(key)).await;
+        let path = path.map_err(|error| clip_problem(&error))?;
         system(move || tauri_plugin_opener::open_path(path, None::<&str>)).await
     }
 
@@ -75,6 +78,20 @@ impl App {
         Ok(count)
     }
 
+    pub(crate) async fn show_data(&self) -> Result<(), Problem> {
+        let (_, library) = self.shown();
+        let folder = library.folders.data.clone();
+        system(move || tauri_plugin_opener::open_path(folder, None::<&str>)).await
+    }
+
+    pub(crate) async fn clip_progress(&self, key: i64) -> Result<ClipProgress, Problem> {
+        let (_, library) = self.shown();
+        let progress = library.clips.progress(ClipKey(key)).await;
+        progress
+            .map(convert::clip_progress)
+            .map_err(|error| clip_problem(&error))
+    }
+
     /// The downloaded file of a clip, if it is where it was put.
     async fn file_of(&self, key: i64) -> Result<PathBuf, Problem> {
         let (_, library) = self.shown();
@@ -90,6 +107,23 @@ impl App {
             Err(ProblemCode::FileMoved.into())
         }
     }
+}
+
+/// Why a clip cannot be had, for the page.
+fn clip_problem(error: &ClipError) -> Problem {
+    tracing::debug!(%error, "a clip cannot be had");
+    match error {
+        ClipError::None => ProblemCode::NoFile,
+        ClipError::Moved => ProblemCode::FileMoved,
+        ClipError::Cdn(CdnError::Offline) => ProblemCode::Offline,
+        ClipError::Cdn(CdnError::TimedOut) => ProblemCode::TimedOut,
+        ClipError::Cdn(CdnError::Refused | CdnError::Gone(_)) => ProblemCode::AddressGone,
+        ClipError::Cdn(CdnError::WrongType) => ProblemCode::NotAVideo,
+        ClipError::Cdn(_) => ProblemCode::DidNotArrive,
+        ClipError::Disk => ProblemCode::DiskError,
+        ClipError::Index(_) => ProblemCode::Internal,
+    }
+    .into()
 }
 
 /// The queue of a library as the page shows it.

@@ -17,6 +17,7 @@ mod manage;
 mod marks;
 mod recovery;
 mod selection;
+mod session;
 mod window;
 
 use std::sync::Arc;
@@ -35,11 +36,11 @@ pub(crate) use keychain::{Package, install, watch as watch_keychain};
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Chosen, ClipTest, ClipText, Connected, Details, DownloadSettings, Downloads,
-    ExportFormat, Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn, Keychain,
-    KeychainHelp, Ledger, LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken, Problem,
-    Query, Queued, Removed, Replaced, SearchWord, SelectionFigures, Settings, Sort, Summary, Tile,
-    VerifyStep, View,
+    Boot, Bytes, Chosen, ClipProgress, ClipTest, ClipText, Connected, Details, DownloadSettings,
+    Downloads, ExportFormat, Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn,
+    Keychain, KeychainHelp, Ledger, LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken,
+    Problem, Query, Queued, Removed, Replaced, SearchWord, SelectionFigures, Session, SessionClips,
+    Settings, Sort, Summary, Tile, VerifyStep, View,
 };
 
 /// An argument as it came. One that is wrong is refused without repeating it, as serde would.

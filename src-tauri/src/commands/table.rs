@@ -1,8 +1,12 @@
 commands! {
     /// Everything that the first frame needs.
     boot() -> Boot;
-    /// The first frame stands.
-    ui_ready() -> ();
+    /// A frame was drawn; `gallery` for the first that answers the boot.
+    ui_ready(gallery: bool) -> ();
+    /// Holds where the person is, for a page that has to start anew.
+    keep_session(session: Session) -> ();
+    /// Holds which clips are chosen, likewise.
+    keep_chosen(clips: SessionClips) -> ();
 
     /// Answers a query with a view.
     open_view(query: Query) -> View;
@@ -131,7 +135,11 @@ commands! {
     cancel_download(key: i64) -> ();
     /// Shows the file of a clip in the system's file manager.
     show_in_folder(key: i64) -> ();
-    /// Opens the file of a clip in the system's player.
+    /// Shows where the library is kept in the system's file manager.
+    show_data() -> ();
+    /// Where a clip is, and how much of it has come.
+    clip_progress(key: i64) -> ClipProgress;
+    /// Opens a clip in the system's player, fetched first where it is not here.
     open_in_player(key: i64) -> ();
     /// Lets a drag that began in the page take out the files of those clips that are here; answers how
     /// many those are.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Account, Downloads, Reading, Settings};
+use super::{Account, Downloads, Reading, Restarted, Settings};
 
 /// Everything that the first frame needs, in one answer.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -32,6 +32,8 @@ pub struct Boot {
     pub test_clip: String,
     /// What has to be said once, in the order in which it is shown.
     pub notices: Vec<Notice>,
+    /// Where the page goes on that takes the place of one that ended; none for any other (S-45).
+    pub restarted: Option<Restarted>,
 }
 
 /// One of the two libraries, which are never mixed.
@@ -72,6 +74,8 @@ pub enum Notice {
     SettingsUnread,
     /// The index was damaged and has been put aside (S-46).
     IndexReset,
+    /// The window stayed empty, and is drawn the safe way since (W-02).
+    DrawnSafely,
 }
 
 /// A page outside the app that it may open in the browser, by name.

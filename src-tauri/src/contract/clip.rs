@@ -162,3 +162,31 @@ pub struct FileHere {
     /// Since when PixVerse has another file for this clip, in ms since 1970.
     pub other_ms: Option<i64>,
 }
+
+/// Where a clip is, and how much of it has come.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ClipProgress {
+    /// Where its bytes are.
+    pub place: ClipPlace,
+    /// Bytes that are here.
+    pub bytes: i64,
+    /// Bytes of the whole, once known.
+    pub total: Option<i64>,
+}
+
+/// Where the bytes of a clip are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClipPlace {
+    /// In its downloaded file.
+    Download,
+    /// It was downloaded, and its file is not where it was (PL-03).
+    Moved,
+    /// Whole, in the cache.
+    Cache,
+    /// On their way (S-21).
+    Coming,
+    /// At PixVerse alone.
+    Elsewhere,
+}

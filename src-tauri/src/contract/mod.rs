@@ -14,6 +14,7 @@ mod health;
 mod manage;
 mod problem;
 mod selection;
+mod session;
 mod settings;
 mod typescript;
 mod view;
@@ -21,7 +22,9 @@ mod view;
 pub use account::{Account, Connected, Credits, Reading, ReadingState, Trouble};
 pub use boot::{Boot, Keychain, LibraryKind, Notice, Page};
 pub use bytes::{Bytes, PastedToken};
-pub use clip::{Details, FileHere, Picture, PictureSize, Relation, Relative, Tile};
+pub use clip::{
+    ClipPlace, ClipProgress, Details, FileHere, Picture, PictureSize, Relation, Relative, Tile,
+};
 pub use download::{
     Chosen, Download, DownloadSettings, DownloadState, Downloads, Ledger, MissingClips,
     MissingReason, NamesPreview, NamesProblem, Queued, Summary, VerifyState, VerifyStep, Verifying,
@@ -32,6 +35,7 @@ pub use health::{Check, CheckPart, CheckState, ClipTest, Health, KeychainHelp, K
 pub use manage::{KeepIn, Manage, ManagedAccount, ManagedToken, Removed, Replaced, TokenHome};
 pub use problem::{Problem, ProblemCode};
 pub use selection::{ClipText, NewSince, SelectionFigures};
+pub use session::{Restarted, Session, SessionClips, SessionPlace, SessionViewer};
 pub use settings::{
     Ahead, Graphics, HoverPlay, LastPlace, Motion, OnClose, OnStart, Settings, Theme,
 };

@@ -3,16 +3,17 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Ahead, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipTest, ClipText,
-    Connected, Credits, Details, Download, DownloadSettings, DownloadState, Downloads,
-    ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord, Graphics,
-    Health, HelpfulFilter, HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp, KeychainHint,
-    LastPlace, Ledger, LibraryKind, Manage, ManagedAccount, ManagedToken, MenuCommand,
-    MissingClips, MissingReason, Motion, NamesPreview, NamesProblem, NewSince, Notice, OnClose,
-    OnStart, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued, Reading,
-    ReadingState, Relation, Relative, Removed, Replaced, SearchReading, SearchWord, Section,
-    SectionUnit, SelectionFigures, Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome,
-    Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
+    Account, Ahead, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipPlace, ClipProgress,
+    ClipTest, ClipText, Connected, Credits, Details, Download, DownloadSettings, DownloadState,
+    Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord,
+    Graphics, Health, HelpfulFilter, HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp,
+    KeychainHint, LastPlace, Ledger, LibraryKind, Manage, ManagedAccount, ManagedToken,
+    MenuCommand, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem, NewSince, Notice,
+    OnClose, OnStart, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued,
+    Reading, ReadingState, Relation, Relative, Removed, Replaced, Restarted, SearchReading,
+    SearchWord, Section, SectionUnit, SelectionFigures, Session, SessionClips, SessionPlace,
+    SessionViewer, Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble,
+    VerifyState, VerifyStep, Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -109,6 +110,13 @@ pub fn typescript() -> String {
         Section,
         SectionUnit,
         SelectionFigures,
+        Session,
+        SessionPlace,
+        SessionViewer,
+        SessionClips,
+        Restarted,
+        ClipProgress,
+        ClipPlace,
         ClipText,
         NewSince,
         Bytes,

@@ -1,7 +1,5 @@
 //! The words of a notification, from the one catalogue of the page.
 
-use std::sync::LazyLock;
-
 use library::clip::{Status, first_chars};
 use library::downloads::WaitsFor;
 use serde_json::Value;
@@ -11,12 +9,6 @@ use crate::downloading::BatchEnd;
 
 /// How much of a prompt is told.
 const PROMPT_CHARS: usize = 80;
-
-static WORDS: LazyLock<Value> = LazyLock::new(|| {
-    let catalogue = include_str!("../../../ui/src/words/en.json");
-    let mut all: Value = serde_json::from_str(catalogue).unwrap_or_default();
-    all["notification"].take()
-});
 
 /// Title and text for one clip; none for what nobody needs to hear.
 pub(crate) fn of_one(news: &News) -> Option<(String, String)> {
@@ -100,7 +92,7 @@ fn counted(one: &str, several: &str, n: usize) -> String {
 }
 
 fn word(key: &str) -> String {
-    WORDS[key].as_str().unwrap_or_default().to_owned()
+    crate::words::word("notification", key)
 }
 
 #[cfg(test)]

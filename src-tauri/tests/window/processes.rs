@@ -71,6 +71,14 @@ impl Process {
         self.read("environ")
     }
 
+    /// Whether it was started with a variable, given as `NAME=value`.
+    pub(crate) fn has_variable(&self, text: &str) -> bool {
+        let environ = self.environ();
+        environ
+            .split(|byte| *byte == 0)
+            .any(|one| one == text.as_bytes())
+    }
+
     /// Its arguments, each with a zero byte behind it.
     pub(crate) fn arguments(&self) -> Vec<u8> {
         self.read("cmdline")

@@ -30,8 +30,11 @@ pub(crate) struct Start {
     pub(crate) log: Option<&'static str>,
     /// `RUSHES_HOME`, if not the desktop's own.
     pub(crate) home: Option<PathBuf>,
-    /// What else stands in its environment.
+    /// More variables, or others in the place of the desktop's own.
     pub(crate) env: Vec<(&'static str, String)>,
+    /// Whether it goes on without the driver, which gives up a session whose page ends. It ends with its
+    /// display then.
+    pub(crate) outlives_driver: bool,
 }
 
 /// A running app; dropping it ends it.
@@ -74,8 +77,8 @@ impl Desktop {
             .env(
                 "RUSHES_LOG",
                 start.log.unwrap_or("rushes=debug,library=debug,info"),
-            );
-        driver.envs(start.env);
+            )
+            .envs(start.env);
         let driver = Child::start(&mut driver);
         until("WebKitWebDriver listens", PATIENCE, async || {
             TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
@@ -83,10 +86,14 @@ impl Desktop {
         .await;
 
         // The app is started by the driver, and ends with it whatever happens.
-        let mut args = vec!["--pdeathsig", "KILL", "--", APP];
+        let (program, mut args) = if start.outlives_driver {
+            ("/bin/sh", vec!["-c", "\"$0\" \"$@\" & wait", APP])
+        } else {
+            ("/usr/bin/setpriv", vec!["--pdeathsig", "KILL", "--", APP])
+        };
         args.extend(start.args);
         let mut capabilities = Map::new();
-        let options = json!({ "binary": "/usr/bin/setpriv", "args": args });
+        let options = json!({ "binary": program, "args": args });
         capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
         capabilities.insert("timeouts".to_owned(), json!({ "script": 20_000 }));
         let address = format!("http://127.0.0.1:{port}");

@@ -26,6 +26,9 @@ export type Deed =
   | { readonly kind: 'check-decoder' }
   | { readonly kind: 'session' }
   | { readonly kind: 'show-settings' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'health' }
+  | { readonly kind: 'show-data' }
   | { readonly kind: 'choose-folder' }
   | { readonly kind: 'retry-downloads' };
 

@@ -68,6 +68,15 @@ export async function take(app: App, deed: Deed): Promise<void> {
     case 'show-settings':
       await app.showKeptSettings();
       break;
+    case 'settings':
+      app.dialog = 'settings';
+      break;
+    case 'health':
+      app.dialog = 'health';
+      break;
+    case 'show-data':
+      await app.host.call('show_data').catch((thrown) => app.failed(thrown));
+      break;
     case 'choose-folder':
       await app.downloading.chooseFolder();
       break;

@@ -22,23 +22,32 @@ export interface StripAsk extends StripsAsk {
   readonly dismissed: ReadonlySet<string>;
 }
 
-const noticeWords: Record<Notice, WordKey> = {
-  'settings-reset': 'strip.settingsReset',
-  'settings-unread': 'strip.settingsUnread',
-  'index-reset': 'strip.indexReset',
-};
+/** What was found at the start, and where to look at it. */
+function told(notice: Notice): Pick<Strip, 'text' | 'steps'> {
+  const show = { label: words.t('strip.showInFolder'), deed: { kind: 'show-data' } } as const;
+  const showSettings = { ...show, deed: { kind: 'show-settings' } } as const;
+  switch (notice) {
+    case 'settings-reset':
+      return { text: words.t('strip.settingsReset'), steps: [showSettings] };
+    case 'settings-unread':
+      return { text: words.t('strip.settingsUnread'), steps: [showSettings] };
+    case 'index-reset': {
+      const details = { label: words.t('strip.details'), deed: { kind: 'health' } } as const;
+      return { text: words.t('strip.indexReset'), steps: [details, show] };
+    }
+    case 'drawn-safely': {
+      const settings = { label: words.t('frame.settings'), deed: { kind: 'settings' } } as const;
+      return { text: words.t('strip.drawnSafely'), steps: [settings] };
+    }
+  }
+}
 
 function candidates(ask: StripAsk): Strip[] {
   const { library, reading, notices, now } = ask;
   const strips: Strip[] = [];
   const plain = { steps: [], away: 'cross', notice: null } as const;
   for (const notice of notices) {
-    const steps: Step[] =
-      notice === 'index-reset'
-        ? []
-        : [{ label: words.t('strip.showInFolder'), deed: { kind: 'show-settings' } }];
-    const text = words.t(noticeWords[notice]);
-    strips.push({ ...plain, tone: 'warn', id: notice, text, steps, notice });
+    strips.push({ ...plain, tone: 'warn', id: notice, ...told(notice), notice });
   }
   // The sample library has no tokens, and needs none.
   const keychain = library === 'own' ? ask.keychain : 'ready';

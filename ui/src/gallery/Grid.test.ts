@@ -169,3 +169,87 @@ describe('the empty grid', () => {
     expect(host.calls.some((call) => call.command === 'refresh')).toBe(true);
   });
 });
+
+describe('the focus', () => {
+  const at = () => document.activeElement as HTMLElement;
+
+  it('goes to the words in the place of the last clip, and back to the clips that come again', async () => {
+    const { app, host } = await shown(60);
+    await app.ask({ filters: [{ facet: 'favourite', anyOf: ['yes'], noneOf: [] }] });
+    await waitFor(() => expect(cells().length).toBe(app.gallery.sequence?.total));
+    cells()[0]?.focus();
+    // All of them lose what they were asked for by.
+    host.clips = host.clips.map((clip) => ({ ...clip, favourite: false }));
+    host.emit({ kind: 'changed', library: 'own' });
+    await waitFor(() => expect(screen.queryByRole('gridcell')).toBeNull());
+    await waitFor(() => expect(at().id, 'the empty state').toBe('clips'));
+    await app.ask({ filters: [] });
+    await screen.findAllByRole('gridcell');
+    await waitFor(() => expect(at().getAttribute('role')).toBe('gridcell'));
+  });
+
+  it('is on a clip after the account was switched from one', async () => {
+    const { app } = await shown(60);
+    cells()[3]?.focus();
+    app.showAccount(2);
+    await waitFor(() => expect(app.gallery.query.accounts).toEqual([2]));
+    await waitFor(() => expect(app.gallery.opening).toBe(false));
+    await waitFor(() => expect(at().getAttribute('role')).toBe('gridcell'));
+  });
+
+  it('goes to the words when the viewer closes over a view that has become empty', async () => {
+    const { app, host } = await shown(60);
+    await app.ask({ filters: [{ facet: 'favourite', anyOf: ['yes'], noneOf: [] }] });
+    await waitFor(() => expect(cells().length).toBe(app.gallery.sequence?.total));
+    app.openViewer(0, false);
+    host.clips = host.clips.map((clip) => ({ ...clip, favourite: false }));
+    host.emit({ kind: 'changed', library: 'own' });
+    await waitFor(() => expect(screen.queryByRole('gridcell')).toBeNull());
+    app.closeViewer();
+    await waitFor(() => expect(at().id, 'the empty state').toBe('clips'));
+  });
+});
+
+describe('Esc', () => {
+  it('stops what plays in a tile, wherever the focus is, and does nothing else', async () => {
+    const { app } = await shown(60);
+    const tiles = app.gallery.sequence;
+    const position = [...Array(60).keys()].find((i) => tiles?.tile(i)?.playable === true) ?? 0;
+    const cell = cells()[position] as HTMLElement;
+    app.selecting.toggle(1, 0);
+    await fireEvent.keyDown(cell, { key: ' ', code: 'Space' });
+    await waitFor(() => expect(cell.querySelector('video')).not.toBeNull());
+    await fireEvent.keyDown(document.body, { key: 'Escape' });
+    await waitFor(() => expect(cell.querySelector('video')).toBeNull());
+    expect(app.selecting.some, 'one thing at a time').toBe(true);
+  });
+
+  it('leaves full screen before it drops the selection', async () => {
+    const { app, host } = await shown(60);
+    const cell = cells()[0] as HTMLElement;
+    app.selecting.toggle(1, 0);
+    app.setFullScreen(true);
+    await fireEvent.keyDown(cell, { key: 'Escape' });
+    expect(app.fullScreen).toBe(false);
+    expect(host.calls.at(-1)).toEqual({ command: 'set_full_screen', args: { on: false } });
+    expect(app.selecting.some).toBe(true);
+  });
+});
+
+describe('pictures', () => {
+  it('of rows above the eye are asked for last', async () => {
+    await shown(2_000);
+    const scroller = document.querySelector<HTMLElement>('[data-part="clips"]');
+    if (scroller === null) throw new Error('the grid has a box that scrolls');
+    scroller.scrollTop = 6_000;
+    await fireEvent.scroll(scroller);
+    const tops = () =>
+      [...scroller.querySelectorAll('img')].map((picture) =>
+        parseFloat((picture.closest('.row') as HTMLElement).style.top),
+      );
+    await waitFor(() => expect(Math.max(...tops()), 'below').toBeGreaterThan(6_700));
+    const early = Math.min(...tops());
+    expect(early, 'a row that is cut at most').toBeGreaterThan(5_600);
+    await waitFor(() => expect(Math.min(...tops()), 'and above').toBeLessThan(5_600));
+  });
+});

@@ -95,9 +95,9 @@ export class Gallery {
   }
 
   /** Shows exactly these clips, until another question is asked. */
-  async showKeys(keys: readonly number[]): Promise<void> {
+  async showKeys(keys: readonly number[], place: Place | null = null): Promise<void> {
     this.only = keys;
-    await this.#ask();
+    await this.#ask(place);
   }
 
   /** Shows the answer to the question again, in the place of chosen clips. */

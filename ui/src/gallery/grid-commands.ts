@@ -88,8 +88,12 @@ export function obeyGrid(
       selecting.none();
       break;
     case 'clear-selection':
-      // One thing at a time: what plays, the question, then the selection.
+      // One thing at a time: what plays, full screen, the question, then the selection.
       if (grid.play.stop()) break;
+      if (app.fullScreen) {
+        app.setFullScreen(false);
+        break;
+      }
       if (selecting.question !== null) void selecting.answer(false);
       else selecting.none();
       break;

@@ -37,6 +37,8 @@ export class GridState {
   fast = $state(false);
   /** Nothing has scrolled for a moment. */
   resting = $state(true);
+  /** It has rested for a while: what lies above the eye may be asked for as well. */
+  settled = $state(true);
   /** The position of the tab stop, and of the focus while the grid has it. */
   active = $state(0);
   focused = $state(false);

@@ -41,6 +41,11 @@ export class LastPlaces {
     return true;
   }
 
+  /** The page goes on where another one was: this is no start. */
+  goOn(): void {
+    this.#begun = true;
+  }
+
   /** The place or the question may have changed. */
   moved(): void {
     const { app } = this;

@@ -11,7 +11,7 @@ export class ListedClips implements ClipSequence {
 
   constructor(
     private readonly host: Host,
-    private readonly keys: readonly number[],
+    readonly keys: readonly number[],
   ) {}
 
   get total(): number {

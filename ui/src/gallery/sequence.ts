@@ -16,6 +16,8 @@ export interface ClipSequence {
   patch?(key: number, some: Partial<Tile>): void;
   /** Whether it stands apart from the view of the grid: a family, a clip of a notification. */
   readonly apart?: true;
+  /** Its clips, where it stands apart. */
+  readonly keys?: readonly number[];
   /** Whether a step keeps the moment of the clip, so that the eye compares like with like. */
   readonly keepsMoment?: true;
   /** Fetches anew what is here already; for sequences that no view brings up to date. */

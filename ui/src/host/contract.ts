@@ -317,13 +317,17 @@ testClip: string,
 /**
  * What has to be said once, in the order in which it is shown.
  */
-notices: Array<Notice>, };
+notices: Array<Notice>,
+/**
+ * Where the page goes on that takes the place of one that ended; none for any other (S-45).
+ */
+restarted: Restarted | null, };
 
 export type LibraryKind = "own" | "sample";
 
 export type Keychain = "not-asked" | "ready" | "absent" | "locked" | "silent" | "no-collection";
 
-export type Notice = "settings-reset" | "settings-unread" | "index-reset";
+export type Notice = "settings-reset" | "settings-unread" | "index-reset" | "drawn-safely";
 
 export type Page = "token-help" | "useapi";
 
@@ -1215,6 +1219,96 @@ here: number,
  */
 withoutFile: number, };
 
+export type Session = {
+/**
+ * What is asked for; none before the first question.
+ */
+query: Query | null,
+/**
+ * Which clip is where in the window; none at the top.
+ */
+place: SessionPlace | null,
+/**
+ * The clip with the focus.
+ */
+focus: number | null,
+/**
+ * What the viewer shows, where it is open.
+ */
+viewer: SessionViewer | null,
+/**
+ * Whether the drawer of downloads is open.
+ */
+drawer: boolean,
+/**
+ * Whether the window fills the screen.
+ */
+fullScreen: boolean, };
+
+export type SessionPlace = {
+/**
+ * The clip.
+ */
+key: number,
+/**
+ * Where it stood in the view, in case it is gone.
+ */
+position: number,
+/**
+ * Pixels; negative when the row is cut.
+ */
+below: number, };
+
+export type SessionViewer = {
+/**
+ * The clip.
+ */
+key: number,
+/**
+ * The clips beside it, where those are not the ones of the grid.
+ */
+beside: Array<number> | null,
+/**
+ * Whether they are compared: a step keeps the moment.
+ */
+compares: boolean, };
+
+export type SessionClips = {
+/**
+ * The selection, in the order in which it was made.
+ */
+chosen: Array<number>,
+/**
+ * Exactly these are shown in the grid; none for the answer to the question.
+ */
+only: Array<number> | null, };
+
+export type Restarted = {
+/**
+ * Where the person was.
+ */
+session: Session,
+/**
+ * Which clips were chosen.
+ */
+clips: SessionClips, };
+
+export type ClipProgress = {
+/**
+ * Where its bytes are.
+ */
+place: ClipPlace,
+/**
+ * Bytes that are here.
+ */
+bytes: number,
+/**
+ * Bytes of the whole, once known.
+ */
+total: number | null, };
+
+export type ClipPlace = "download" | "moved" | "cache" | "coming" | "elsewhere";
+
 export type ClipText = "prompt" | "link" | "seed" | "id" | "json" | "request";
 
 export type NewSince = {
@@ -1233,7 +1327,9 @@ export type PastedToken = string;
 
 export interface Commands {
   boot: { args: Record<string, never>, result: Boot };
-  ui_ready: { args: Record<string, never>, result: null };
+  ui_ready: { args: { gallery: boolean }, result: null };
+  keep_session: { args: { session: Session }, result: null };
+  keep_chosen: { args: { clips: SessionClips }, result: null };
   open_view: { args: { query: Query }, result: View };
   view_shape: { args: { view: number }, result: Bytes };
   list_videos: { args: { view: number, offset: number, limit: number }, result: Array<Tile> };
@@ -1296,6 +1392,8 @@ export interface Commands {
   retry_download: { args: { key: number }, result: null };
   cancel_download: { args: { key: number }, result: null };
   show_in_folder: { args: { key: number }, result: null };
+  show_data: { args: Record<string, never>, result: null };
+  clip_progress: { args: { key: number }, result: ClipProgress };
   open_in_player: { args: { key: number }, result: null };
   drag_out: { args: { keys: Array<number> }, result: number };
   save_settings: { args: { settings: Settings }, result: null };

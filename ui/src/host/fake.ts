@@ -153,6 +153,7 @@ export class FakeHost implements Host {
       clips: '/clips',
       testClip: '',
       notices: [],
+      restarted: null,
       ...options.boot,
     };
   }

@@ -27,6 +27,11 @@ export function clipUrl(base: string, key: number): string {
   return `${base}/${key}`;
 }
 
+/** The same for a clip that is not to come from its downloaded file, which is gone. */
+export function afreshUrl(base: string, key: number): string {
+  return `${clipUrl(base, key)}/afresh`;
+}
+
 /** What a rejected command holds, whatever was thrown. */
 export function asProblem(thrown: unknown): Problem {
   if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {

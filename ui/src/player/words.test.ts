@@ -79,6 +79,21 @@ describe('why a clip does not play', () => {
   it('is the computer when it has no decoder (PL-02)', () => {
     const found = obstacleOf(tile, { ...fine, decoder: false });
     expect(found?.command).toContain('gstreamer1.0-libav');
+    expect(found?.remedies).toEqual(['copy-command', 'check-again', 'player']);
+  });
+
+  it('is the clip when all of it is in the cache and fails, or shows nothing (W-01)', () => {
+    for (const how of [{ error: 4, whole: true }, { stuck: true }]) {
+      const found = obstacleOf(tile, { ...fine, ...how });
+      expect(found?.text).toBe('This clip cannot be played here; the picture stays.');
+      expect(found?.remedies).toEqual(['player', 'copy-details']);
+    }
+  });
+
+  it('is the file that somebody moved, whatever the engine calls it (PL-03)', () => {
+    const found = obstacleOf({ ...tile, here: true }, { ...fine, error: 4, moved: true });
+    expect(found?.text).toBe('The file is not where it was.');
+    expect(found?.remedies).toEqual(['afresh', 'find']);
   });
 
   it.each([

@@ -12,7 +12,7 @@ export class ChosenClips implements ClipSequence {
 
   private constructor(
     private readonly host: Host,
-    private readonly keys: readonly number[],
+    readonly keys: readonly number[],
     private readonly sort: Sort,
     view: ClipView,
   ) {

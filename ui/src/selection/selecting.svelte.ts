@@ -162,6 +162,12 @@ export class Selecting {
     this.app.did(words.t('selection.cleared', { n }), this.#undoable(done));
   }
 
+  /** Takes up what was chosen in a page that had to start anew. */
+  restore(keys: readonly number[]): void {
+    this.set.change({ added: keys, removed: [] });
+    this.#later();
+  }
+
   /** Another library has other clips. */
   forget(): void {
     clearTimeout(this.#saying);

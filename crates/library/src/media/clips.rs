@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -15,12 +16,19 @@ use crate::index::{Index, IndexError, Place};
 /// What the cache holds at most, in bytes.
 const CACHE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
 
+/// How often, and how long apart, a clip that has just arrived is looked for in the cache.
+const KEPT_TRIES: u32 = 100;
+const KEPT_AGAIN: Duration = Duration::from_millis(50);
+
 /// Why a clip does not play.
 #[derive(Debug, thiserror::Error)]
 pub enum ClipError {
     /// There is no address, or no such clip (PL-04).
     #[error("there is no clip")]
     None,
+    /// It was downloaded, and its file is not where it was (PL-03).
+    #[error("the file is not where it was")]
+    Moved,
     /// It could not be fetched.
     #[error(transparent)]
     Cdn(#[from] CdnError),
@@ -67,6 +75,32 @@ impl ClipSource {
     }
 }
 
+/// Where a clip is, and how far it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClipProgress {
+    /// Where its bytes are.
+    pub place: ClipPlace,
+    /// Bytes that are here.
+    pub have: u64,
+    /// Bytes of the whole, once known.
+    pub total: Option<u64>,
+}
+
+/// Where the bytes of a clip are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClipPlace {
+    /// In its downloaded file.
+    Download,
+    /// It was downloaded, and the file is not where it was.
+    Moved,
+    /// In the cache, whole.
+    Cache,
+    /// On their way into the cache.
+    Coming,
+    /// At PixVerse alone.
+    Elsewhere,
+}
+
 impl Clips {
     /// The clips whose cache is in `cache` and whose downloads are below `downloads`.
     #[must_use]
@@ -95,9 +129,97 @@ impl Clips {
     ///
     /// [`ClipError`].
     pub async fn open(&self, clip: ClipKey) -> Result<ClipSource, ClipError> {
+        if let Some((path, bytes)) = self.downloaded(clip).await? {
+            return Ok(ClipSource(Source::File(path, bytes)));
+        }
+        self.open_afresh(clip).await
+    }
+
+    /// The same, leaving the downloaded file alone.
+    ///
+    /// # Errors
+    ///
+    /// [`ClipError`].
+    pub async fn open_afresh(&self, clip: ClipKey) -> Result<ClipSource, ClipError> {
         if let Some((path, bytes)) = self.kept(clip).await? {
             return Ok(ClipSource(Source::File(path, bytes)));
         }
+        let fill = self.coming(clip).await?;
+        let cdn = self.shared.cdn.clone();
+        Ok(ClipSource(Source::Filling(Watching::new(fill), cdn)))
+    }
+
+    /// The whole file of a clip, fetched into the cache where it is not here: for other programs.
+    ///
+    /// # Errors
+    ///
+    /// [`ClipError`].
+    pub async fn whole(&self, clip: ClipKey) -> Result<PathBuf, ClipError> {
+        if let Some((path, _)) = self.downloaded(clip).await? {
+            return Ok(path);
+        }
+        if let Some((path, _)) = self.kept(clip).await? {
+            return Ok(path);
+        }
+        let watching = Watching::new(self.coming(clip).await?);
+        let mut progress = watching.fill().progress();
+        let ended = progress
+            .wait_for(|now| now.end.is_some())
+            .await
+            .map_err(|_| ClipError::Disk)?
+            .end;
+        if let Some(Err(error)) = ended {
+            return Err(ClipError::Cdn(error));
+        }
+        // Its row is written a moment later, and its fill is forgotten after that.
+        for _ in 0..KEPT_TRIES {
+            if let Some((path, _)) = self.kept(clip).await? {
+                return Ok(path);
+            }
+            tokio::time::sleep(KEPT_AGAIN).await;
+        }
+        Err(ClipError::Disk)
+    }
+
+    /// Where a clip is now.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn progress(&self, clip: ClipKey) -> Result<ClipProgress, ClipError> {
+        let whole = |place, bytes| ClipProgress {
+            place,
+            have: bytes,
+            total: Some(bytes),
+        };
+        let nothing = |place| ClipProgress {
+            place,
+            have: 0,
+            total: None,
+        };
+        match self.downloaded(clip).await {
+            Ok(Some((_, bytes))) => return Ok(whole(ClipPlace::Download, bytes)),
+            Ok(None) => {}
+            Err(ClipError::Moved) => return Ok(nothing(ClipPlace::Moved)),
+            Err(error) => return Err(error),
+        }
+        if let Some((_, bytes)) = self.kept(clip).await? {
+            return Ok(whole(ClipPlace::Cache, bytes));
+        }
+        let fill = self.shared.fills.lock().get(&clip).cloned();
+        let now = fill.map(|fill| fill.progress().borrow().clone());
+        Ok(match now {
+            Some(now) if !matches!(now.end, Some(Err(_))) => ClipProgress {
+                place: ClipPlace::Coming,
+                have: now.have,
+                total: now.total,
+            },
+            _ => nothing(ClipPlace::Elsewhere),
+        })
+    }
+
+    /// The clip on its way from PixVerse, begun if need be.
+    async fn coming(&self, clip: ClipKey) -> Result<Arc<Fill>, ClipError> {
         let address = self
             .shared
             .index
@@ -106,11 +228,7 @@ impl Clips {
         let url = address
             .and_then(|address| address.clip)
             .ok_or(ClipError::None)?;
-        let fill = self.fill(clip, url).await?;
-        Ok(ClipSource(Source::Filling(
-            Watching::new(fill),
-            self.shared.cdn.clone(),
-        )))
+        self.fill(clip, url).await
     }
 
     /// A whole file of a clip in the cache, for a download that would fetch the same bytes.
@@ -132,29 +250,35 @@ impl Clips {
         Ok(has_length(&path, file.bytes).await.then_some((path, file)))
     }
 
-    /// The whole file of a clip, if its row and its length agree.
-    async fn kept(&self, clip: ClipKey) -> Result<Option<(PathBuf, u64)>, ClipError> {
-        for (place, folder) in [
-            (Place::Download, &self.shared.downloads),
-            (Place::Cache, &self.shared.cache),
-        ] {
-            let file = self
-                .shared
-                .index
-                .run(move |index| index.file(clip, place))
-                .await?;
-            let Some(file) = file else { continue };
-            let path = folder.join(&file.path);
-            if has_length(&path, file.bytes).await {
-                return Ok(Some((path, file.bytes)));
-            }
-            if place == Place::Cache {
-                self.shared
-                    .index
-                    .run(move |index| index.forget_file(clip, place))
-                    .await?;
-            }
+    /// The downloaded file of a clip, if its row and its length agree.
+    async fn downloaded(&self, clip: ClipKey) -> Result<Option<(PathBuf, u64)>, ClipError> {
+        let place = Place::Download;
+        let run = self.shared.index.run(move |index| index.file(clip, place));
+        let Some(file) = run.await? else {
+            return Ok(None);
+        };
+        let path = self.shared.downloads.join(&file.path);
+        match tokio::fs::metadata(&path).await {
+            Ok(meta) if meta.is_file() && meta.len() == file.bytes => Ok(Some((path, file.bytes))),
+            // Another file stands there: it is left alone, and not played for this one.
+            Ok(_) => Ok(None),
+            Err(_) => Err(ClipError::Moved),
         }
+    }
+
+    /// The whole file of a clip in the cache, if its row and its length agree.
+    async fn kept(&self, clip: ClipKey) -> Result<Option<(PathBuf, u64)>, ClipError> {
+        let place = Place::Cache;
+        let run = self.shared.index.run(move |index| index.file(clip, place));
+        let Some(file) = run.await? else {
+            return Ok(None);
+        };
+        let path = self.shared.cache.join(&file.path);
+        if has_length(&path, file.bytes).await {
+            return Ok(Some((path, file.bytes)));
+        }
+        let forget = move |index: &Index| index.forget_file(clip, place);
+        self.shared.index.run(forget).await?;
         Ok(None)
     }
 

@@ -12,6 +12,7 @@ mod clips;
 mod container;
 mod fill;
 mod laid;
+mod lasting;
 mod picture;
 mod pictures;
 mod range;
@@ -22,11 +23,11 @@ pub use ahead::{Ahead, Reach};
 pub use avatars::Avatars;
 pub use cdn::{Body, Cdn, CdnError, Resume};
 pub use checksum::Checksum;
-pub use clips::{ClipError, ClipSource, Clips};
+pub use clips::{ClipError, ClipPlace, ClipProgress, ClipSource, Clips};
 pub use container::{ContainerError, check_container, check_head};
 pub use picture::{PictureFile, PictureKind};
 pub use pictures::{PictureError, Pictures};
-pub use server::{ClipLookup, ClipServer};
+pub use server::{ClipAsked, ClipLookup, ClipServer};
 
 /// Which picture an address stands for, whatever its signature: the first half of the SHA-256 of
 /// the address without its query, in hexadecimal.

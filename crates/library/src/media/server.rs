@@ -21,6 +21,7 @@ use useapi::BoxFuture;
 use super::cdn::CdnError;
 use super::clips::{ClipSource, Source};
 use super::fill::Watching;
+use super::lasting::Lasting;
 use super::range::{Wanted, wanted};
 use crate::clip::ClipKey;
 
@@ -29,9 +30,23 @@ const READ: u64 = 64 * 1024;
 /// Beyond so many missing bytes a jump is served from PixVerse directly.
 const FAR: u64 = 512 * 1024;
 
-/// Finds the source of a clip: by the name of its library and its key.
+/// Finds the source of a clip.
 pub type ClipLookup =
-    Arc<dyn Fn(String, ClipKey) -> BoxFuture<'static, Option<ClipSource>> + Send + Sync>;
+    Arc<dyn Fn(ClipAsked) -> BoxFuture<'static, Option<ClipSource>> + Send + Sync>;
+
+/// What a request asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClipAsked {
+    /// The name of the library.
+    pub library: String,
+    /// The key of the clip.
+    pub clip: ClipKey,
+    /// Whether it shall not come from the downloaded file: the person knows that it is gone.
+    pub afresh: bool,
+}
+
+/// Stands behind the key in the address of a clip that is to be played afresh.
+const AFRESH: &str = "afresh";
 
 /// The running server; it ends with the process.
 #[derive(Debug, Clone)]
@@ -54,7 +69,8 @@ impl ClipServer {
     /// When no port of 127.0.0.1 can be had.
     pub async fn start(lookup: ClipLookup) -> std::io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let port = listener.local_addr()?.port();
+        let listener = Lasting::new(listener)?;
+        let port = listener.port();
         let secret: Arc<str> = base64::engine::general_purpose::URL_SAFE_NO_PAD
             .encode(rand::random::<[u8; 32]>())
             .into();
@@ -88,7 +104,7 @@ impl ClipServer {
 }
 
 async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response {
-    let Some((library, clip)) = served.admit(&request) else {
+    let Some(asked) = served.admit(&request) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let range = request
@@ -98,7 +114,7 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
     let head_only = request.method() == Method::HEAD;
     // A clip that has just been filled lies elsewhere than a moment ago: look once more.
     for _ in 0..2 {
-        let Some(source) = (served.lookup)(library.clone(), clip).await else {
+        let Some(source) = (served.lookup)(asked.clone()).await else {
             break;
         };
         let answered = match source.0 {
@@ -121,7 +137,7 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
 
 impl Served {
     /// Who may ask, and for what. One answer to every doubt: nobody, for nothing.
-    fn admit(&self, request: &Request) -> Option<(String, ClipKey)> {
+    fn admit(&self, request: &Request) -> Option<ClipAsked> {
         let method_fits = matches!(*request.method(), Method::GET | Method::HEAD);
         let headers = request.headers();
         if !method_fits || !self.host_fits(headers) || !from_a_video(headers) {
@@ -130,10 +146,16 @@ impl Served {
         let mut parts = request.uri().path().strip_prefix('/')?.split('/');
         let (secret, library, key) = (parts.next()?, parts.next()?, parts.next()?);
         let known: bool = secret.as_bytes().ct_eq(self.secret.as_bytes()).into();
-        if !known || parts.next().is_some() {
-            return None;
-        }
-        Some((library.to_owned(), ClipKey(key.parse().ok()?)))
+        let afresh = match (parts.next(), parts.next()) {
+            (None, _) => false,
+            (Some(AFRESH), None) => true,
+            _ => return None,
+        };
+        known.then_some(ClipAsked {
+            library: library.to_owned(),
+            clip: ClipKey(key.parse().ok()?),
+            afresh,
+        })
     }
 
     fn host_fits(&self, headers: &HeaderMap) -> bool {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use library::clip::ClipKey;
 use library::downloads::QueueState;
 use library::index::Place;
+use library::media::{ClipError, ClipPlace};
 use sample::{Fault, Host};
 
 use crate::http::ask;
@@ -111,9 +112,9 @@ async fn what_was_watched_to_the_end_is_not_fetched_again() {
     let key = a_clip(&world).await;
     let lookup: library::media::ClipLookup = {
         let clips = world.library.clips.clone();
-        std::sync::Arc::new(move |_, clip| {
+        std::sync::Arc::new(move |asked| {
             let clips = clips.clone();
-            Box::pin(async move { clips.open(clip).await.ok() })
+            Box::pin(async move { clips.open(asked.clip).await.ok() })
         })
     };
     let server = library::media::ClipServer::start(lookup).await.unwrap();
@@ -136,6 +137,47 @@ async fn what_was_watched_to_the_end_is_not_fetched_again() {
             .iter()
             .all(|seen| seen.host != Host::Media)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn w_05_a_clip_whose_file_is_gone_is_said_to_be_so_and_comes_from_pixverse_only_when_asked() {
+    let world = World::usual().await;
+    world.read().await;
+    world.library.start();
+    let key = a_clip(&world).await;
+    let clips = &world.library.clips;
+    let place = async || clips.progress(key).await.unwrap().place;
+    assert_eq!(place().await, ClipPlace::Elsewhere);
+    world.library.downloads.add(vec![key]).await.unwrap();
+    assert_eq!(outcome(&world, key).await.0, QueueState::Done);
+    assert_eq!(place().await, ClipPlace::Download);
+    let saved = std::fs::read(downloaded(&world, key)).unwrap();
+    std::fs::remove_file(downloaded(&world, key)).unwrap();
+
+    assert_eq!(place().await, ClipPlace::Moved);
+    assert!(matches!(clips.open(key).await, Err(ClipError::Moved)));
+    assert!(matches!(clips.whole(key).await, Err(ClipError::Moved)));
+    drop(clips.open_afresh(key).await.unwrap());
+
+    // Put back, it is what plays.
+    std::fs::write(downloaded(&world, key), &saved).unwrap();
+    assert_eq!(clips.whole(key).await.unwrap(), downloaded(&world, key));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn w_01_a_clip_for_another_player_is_fetched_into_the_cache_whole() {
+    let world = World::usual().await;
+    world.read().await;
+    let key = a_clip(&world).await;
+    let clips = &world.library.clips;
+    let path = clips.whole(key).await.unwrap();
+    let now = clips.progress(key).await.unwrap();
+    assert_eq!(now.place, ClipPlace::Cache);
+    assert_eq!(Some(now.have), now.total);
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), now.have);
+    world.sample.forget_requests();
+    assert_eq!(clips.whole(key).await.unwrap(), path);
+    assert!(world.sample.requests().is_empty(), "it is here");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,13 +12,13 @@ use crate::world::World;
 
 async fn server(world: &World) -> ClipServer {
     let clips = world.library.clips.clone();
-    let lookup: ClipLookup = Arc::new(move |name, clip| {
+    let lookup: ClipLookup = Arc::new(move |asked| {
         let clips = clips.clone();
         Box::pin(async move {
-            if name == "own" {
-                clips.open(clip).await.ok()
-            } else {
-                None
+            match asked.library.as_str() {
+                "own" if asked.afresh => clips.open_afresh(asked.clip).await.ok(),
+                "own" => clips.open(asked.clip).await.ok(),
+                _ => None,
             }
         })
     });

@@ -1,0 +1,105 @@
+//! A window that stays empty at the start: some drivers of graphics cards draw nothing of what the
+//! engine gives them (W-02, tauri #9304). When nothing was drawn in time, the app starts anew with the
+//! safe way of drawing, once, and keeps to it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::{Condvar, Mutex};
+
+use crate::app::App;
+
+/// How long the first drawing may take.
+#[cfg(target_os = "linux")]
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whether the page has drawn anything in this run.
+#[derive(Debug, Default)]
+pub(crate) struct Drawn {
+    yes: Mutex<bool>,
+    told: Condvar,
+}
+
+impl Drawn {
+    /// It has.
+    pub(crate) fn tell(&self) {
+        *self.yes.lock() = true;
+        self.told.notify_all();
+    }
+
+    /// Whether it has, or does so in time.
+    fn within(&self, patience: Duration) -> bool {
+        let mut yes = self.yes.lock();
+        self.told.wait_while_for(&mut yes, |yes| !*yes, patience);
+        *yes
+    }
+}
+
+/// Watches the start from a thread of its own: what hangs may be the one that draws.
+#[cfg(target_os = "linux")]
+pub(crate) fn watch(app: &Arc<App>) {
+    let app = Arc::clone(app);
+    let watched = std::thread::Builder::new()
+        .name("blank".to_owned())
+        .spawn(move || {
+            if !app.drawn.within(PATIENCE) {
+                stayed_blank(&app);
+            }
+        });
+    if let Err(error) = watched {
+        tracing::warn!(%error, "nobody watches whether the window is drawn");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn watch(_: &Arc<App>) {}
+
+#[cfg(target_os = "linux")]
+fn stayed_blank(app: &App) {
+    if !app.draw_safely_from_now_on() {
+        // It is drawn the safe way already; another start would be the same.
+        tracing::error!("nothing was drawn in {PATIENCE:?}");
+        return;
+    }
+    tracing::error!("nothing was drawn in {PATIENCE:?}; starting anew the safe way");
+    app.libraries.close();
+    end_children();
+    // The lock of the folder goes with this image of the process, and the next one takes it.
+    let error = crate::graphics::start_anew();
+    tracing::error!(%error, "the app could not be started anew");
+}
+
+/// Ends the processes of the engine: one that hangs does not see that its app is another one now.
+#[cfg(target_os = "linux")]
+fn end_children() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    // Each thread has its own list (proc_pid_task_children(5)).
+    let threads = std::fs::read_dir("/proc/self/task");
+    for thread in threads.into_iter().flatten().flatten() {
+        let children = std::fs::read_to_string(thread.path().join("children"));
+        let children = children.unwrap_or_default();
+        let children = children.split_whitespace();
+        for child in children.filter_map(|text| text.parse().ok().and_then(Pid::from_raw)) {
+            if let Err(error) = kill_process(child, Signal::KILL) {
+                tracing::debug!(%error, "a process of the engine was gone already");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w_02_what_is_drawn_in_time_is_believed_and_nothing_else() {
+        let drawn = Arc::new(Drawn::default());
+        assert!(!drawn.within(Duration::ZERO));
+        let page = Arc::clone(&drawn);
+        let drawing = std::thread::spawn(move || page.tell());
+        assert!(drawn.within(Duration::from_secs(20)));
+        drawing.join().unwrap();
+        assert!(drawn.within(Duration::ZERO), "once drawn, for good");
+    }
+}
