@@ -7,7 +7,7 @@ use library::account::{Account, Credential, CredentialKey};
 use library::clip::AccountKey;
 use library::sync::Trouble as Known;
 use library::tokens::NoToken;
-use vault::EntryId;
+use vault::{EntryId, VaultError};
 
 use super::accounts::clean_label;
 use super::boot::{Labels, internal, look, trouble_of};
@@ -272,7 +272,11 @@ impl App {
     pub(super) async fn take_out(&self, entry: &str) -> Result<Removed, Problem> {
         if !is_of_session(entry) {
             let removed = self.vault.remove(&EntryId::stored(entry)).await;
-            self.tokens.note(&removed);
+            // An entry that nobody uses may lie behind another lock than those that are used.
+            match removed {
+                Err(VaultError::Locked) => self.tokens.note(&self.vault.probe().await),
+                removed => self.tokens.note(&removed),
+            };
             let still = match removed {
                 Ok(true) => None,
                 // Where it was stored it is still; here it is only not found.
