@@ -291,7 +291,7 @@ impl App {
             };
             self.left_over.note(entry, still);
             if still.is_some() {
-                return Ok(Removed { still, token: None });
+                return Ok(Removed { still, key: None });
             }
         }
         let forgotten = self.libraries.own().forget_leftover(entry.to_owned()).await;
@@ -344,14 +344,14 @@ impl App {
 /// It is out of the keychain.
 const OUT: Removed = Removed {
     still: None,
-    token: None,
+    key: None,
 };
 
 impl Removed {
     /// The same, of the entry of a token.
     fn of(self, key: i64) -> Self {
         Self {
-            token: self.still.map(|_| key),
+            key: self.still.map(|_| key),
             ..self
         }
     }
