@@ -125,8 +125,23 @@ impl Vault {
     ///
     /// [`VaultError`] says why not.
     pub async fn probe(&self) -> Result<(), VaultError> {
+        self.probe_with(Vec::new()).await
+    }
+
+    /// The same, and whether these entries could be used without a prompt: they may lie in another
+    /// collection than the one that is open.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] says why not.
+    pub async fn probe_with(&self, entries: Vec<EntryId>) -> Result<(), VaultError> {
         let service = Arc::clone(&self.service);
-        self.ask(move |keychain| keychain.probe(&service)).await
+        self.ask(move |keychain| {
+            keychain.probe(&service)?;
+            let mut entries = entries.iter();
+            entries.try_for_each(|id| keychain.is_within_reach(&service, id))
+        })
+        .await
     }
 
     /// Which keychain answers, so that another one in its place is noticed (K-14): after a change of

@@ -129,7 +129,7 @@ impl Store {
 
     /// Whether an entry can be used without a prompt.
     #[cfg(target_os = "linux")]
-    fn is_within_reach(&self, service: &str, id: &EntryId) -> Result<(), VaultError> {
+    pub(crate) fn is_within_reach(&self, service: &str, id: &EntryId) -> Result<(), VaultError> {
         self.look.is_within_reach(service, id.as_str())
     }
 
@@ -145,7 +145,7 @@ impl Store {
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn is_within_reach(&self, _: &str, _: &EntryId) -> Result<(), VaultError> {
+    pub(crate) fn is_within_reach(&self, _: &str, _: &EntryId) -> Result<(), VaultError> {
         self.is_open()
     }
 

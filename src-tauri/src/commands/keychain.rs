@@ -3,8 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use vault::{EntryId, VaultError};
+
 use crate::app::App;
 use crate::contract::{HostEvent, Keychain, KeychainHelp, KeychainHint, Problem};
+use crate::tokens::is_of_session;
 
 /// How often a keychain that is not in order is looked at: it is to be back within a second. That costs one
 /// question over a connection that is kept; a keychain that hangs is asked nothing more.
@@ -13,7 +16,7 @@ const LOOK: Duration = Duration::from_millis(500);
 impl App {
     pub(crate) async fn unlock_keychain(&self) -> Result<Keychain, Problem> {
         let unlocked = self.vault.unlock().await;
-        if unlocked == Err(vault::VaultError::Silent) {
+        if unlocked == Err(VaultError::Silent) {
             // Nobody answered the prompt; the keychain itself is as it was.
             return Ok(Keychain::Silent);
         }
@@ -21,8 +24,16 @@ impl App {
     }
 
     pub(crate) async fn check_keychain(&self) -> Result<Keychain, Problem> {
-        let found = self.vault.probe().await;
+        let found = self.probe_for_tokens().await;
         Ok(self.tokens.note(&found))
+    }
+
+    /// Whether the keychain answers, and would give out the tokens that are in use.
+    async fn probe_for_tokens(&self) -> Result<(), VaultError> {
+        let used = self.credentials().await.unwrap_or_default();
+        let stored = used.iter().filter(|one| !is_of_session(&one.entry));
+        let entries = stored.map(|one| EntryId::stored(&one.entry)).collect();
+        self.vault.probe_with(entries).await
     }
 
     pub(crate) async fn keychain_help(&self) -> Result<KeychainHelp, Problem> {
@@ -57,7 +68,7 @@ pub(crate) fn watch(app: Arc<App>) {
                 Keychain::Absent | Keychain::Locked | Keychain::Silent | Keychain::NoCollection => {
                     let changed = tokio::time::timeout(LOOK, changes.changed()).await;
                     if changed.is_err() && app.vault.is_there().await {
-                        app.tokens.note(&app.vault.probe().await);
+                        app.tokens.note(&app.probe_for_tokens().await);
                     } else if let Ok(Err(_)) = changed {
                         return;
                     }

@@ -7,7 +7,7 @@ use library::account::{Account, Credential, CredentialKey};
 use library::clip::AccountKey;
 use library::sync::Trouble as Known;
 use library::tokens::NoToken;
-use vault::EntryId;
+use vault::{EntryId, VaultError};
 
 use super::accounts::clean_label;
 use super::boot::{Labels, internal, look, trouble_of};
@@ -272,7 +272,11 @@ impl App {
     pub(super) async fn take_out(&self, entry: &str) -> Result<Removed, Problem> {
         if !is_of_session(entry) {
             let removed = self.vault.remove(&EntryId::stored(entry)).await;
-            self.tokens.note(&removed);
+            // An entry that nobody uses may lie behind another lock than those that are used.
+            match removed {
+                Err(VaultError::Locked) => self.tokens.note(&self.vault.probe().await),
+                removed => self.tokens.note(&removed),
+            };
             let still = match removed {
                 Ok(true) => None,
                 // Where it was stored it is still; here it is only not found.
@@ -287,7 +291,7 @@ impl App {
             };
             self.left_over.note(entry, still);
             if still.is_some() {
-                return Ok(Removed { still, token: None });
+                return Ok(Removed { still, key: None });
             }
         }
         let forgotten = self.libraries.own().forget_leftover(entry.to_owned()).await;
@@ -340,14 +344,14 @@ impl App {
 /// It is out of the keychain.
 const OUT: Removed = Removed {
     still: None,
-    token: None,
+    key: None,
 };
 
 impl Removed {
     /// The same, of the entry of a token.
     fn of(self, key: i64) -> Self {
         Self {
-            token: self.still.map(|_| key),
+            key: self.still.map(|_| key),
             ..self
         }
     }

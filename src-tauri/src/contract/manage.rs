@@ -102,5 +102,5 @@ pub struct Removed {
     /// Why the entry is still in the keychain, if it is (K-18).
     pub still: Option<ProblemCode>,
     /// The local key under which that entry is known from now on.
-    pub token: Option<i64>,
+    pub key: Option<i64>,
 }

@@ -217,6 +217,19 @@ impl Desktop {
         let mut daemon = Child::start(self.furnish(&mut daemon).stdin(Stdio::piped()));
         daemon.tell(PASSWORD);
         self.keyring = Some(daemon);
+        self.keyring_answers().await;
+    }
+
+    /// A keychain comes that was never told a password, and so has nothing to store in.
+    pub(crate) async fn start_keyring_without_collection(&mut self) {
+        let mut daemon = bound_to_us("gnome-keyring-daemon");
+        daemon.args(["--foreground", "--components=secrets"]);
+        let daemon = Child::start(self.furnish(&mut daemon).stdin(Stdio::null()));
+        self.keyring = Some(daemon);
+        self.keyring_answers().await;
+    }
+
+    async fn keyring_answers(&self) {
         until("the keychain is on the bus", PATIENCE, async || {
             self.is_on_the_bus("org.freedesktop.secrets")
         })

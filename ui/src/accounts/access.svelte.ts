@@ -311,7 +311,7 @@ export class Access {
     const removed = await this.#removal(this.app.host.call('remove_account', { key }));
     if (removed === null) return;
     if (removed.still !== null) {
-      const label = before.find((one) => one.key === removed.token)?.label ?? under?.label ?? '';
+      const label = before.find((one) => one.key === removed.key)?.label ?? under?.label ?? '';
       this.#removed({ label, removed, mine }, false);
       return;
     }
@@ -361,7 +361,7 @@ export class Access {
   ): void {
     const waited = mine === this.#removals;
     if (removed.still !== null) {
-      if (waited) this.openStill({ credential: removed.token, label });
+      if (waited) this.openStill({ credential: removed.key, label });
       else this.app.say(words.t('remove.stillSaid', { token: label }));
       return;
     }

@@ -281,6 +281,14 @@ describe('the strip of the keychain', () => {
     expect(screen.queryByRole('region', { name: 'Notice' })).toBeNull();
   });
 
+  it('lb_01 begins anew when tokens that the index had lost are found again', async () => {
+    const { host, app } = await started({ boot: { connected: false } });
+    expect(app.firstPage).toBe(true);
+    host.boot = { ...host.boot, connected: true };
+    host.emit({ kind: 'recovered' });
+    await waitFor(() => expect(app.firstPage).toBe(false));
+  });
+
   it('k_14 tells of another keychain when the entries of several tokens are gone at once', async () => {
     const gone = (credential: number): Partial<Account> => ({
       trouble: {

@@ -224,7 +224,7 @@ still: ProblemCode | null,
 /**
  * The local key under which that entry is known from now on.
  */
-token: number | null, };
+key: number | null, };
 
 export type KeychainHelp = {
 /**

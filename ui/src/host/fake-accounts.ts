@@ -132,8 +132,8 @@ export class FakeAccounts {
     for (const one of gone) Object.assign(one, { accounts: [], leftOver: true, keychain: still });
     if (still === null) this.tokens = this.tokens.filter((one) => !gone.includes(one));
     const [first] = gone;
-    if (still === null || first === undefined) return { still: null, token: null };
-    return { still, token: first.key };
+    if (still === null || first === undefined) return { still: null, key: null };
+    return { still, key: first.key };
   }
 
   #keychain(keychain: Keychain): Keychain {

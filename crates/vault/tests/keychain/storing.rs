@@ -108,7 +108,7 @@ fn k_14_what_lies_in_another_collection_of_the_same_keychain_is_found_and_taken_
         let (first, id) = (place.vault.which().await.unwrap(), place.stored().await);
         drop(daemon);
         place.put_another_keyring_beside();
-        let _daemon = place.daemon().await;
+        let daemon = place.daemon().await;
         assert_ne!(
             place.vault.which().await.unwrap(),
             first,
@@ -116,7 +116,22 @@ fn k_14_what_lies_in_another_collection_of_the_same_keychain_is_found_and_taken_
         );
         let back = place.vault.fetch(&id).await.unwrap();
         assert_eq!(back.token.expose_secret(), "user:1-canary");
-        assert_eq!(place.vault.remove(&id).await, Ok(true), "it was here");
+
+        // Behind a lock of its own it is said to be locked, and nobody is asked for a password.
+        assert_eq!(place.vault.unlock().await, Ok(()), "the other has none");
+        place.lock();
+        assert_eq!(place.vault.probe().await, Ok(()));
+        let locked = Err(VaultError::Locked);
+        assert_eq!(place.vault.probe_with(vec![id.clone()]).await, locked);
+        assert_eq!(place.vault.fetch(&id).await.err(), locked.err());
+        assert_eq!(
+            place.vault.remove(&id).await.err(),
+            Some(VaultError::Locked)
+        );
+        drop(daemon);
+
+        let _daemon = place.daemon().await;
+        assert_eq!(place.vault.remove(&id).await, Ok(true), "it is here");
         assert_eq!(place.kept(), "");
     });
 }
