@@ -25,7 +25,7 @@ const LOOK: Duration = Duration::from_millis(15);
 /// Fewer calls than this show nothing.
 const FEWEST: usize = 20;
 /// A stall that a person would feel.
-const STALL: Duration = Duration::from_millis(400);
+const STALL: Duration = Duration::from_secs(2);
 /// What any window asks that shows accounts and clips.
 const USUAL: [&str; 3] = ["manage", "downloads", "search_words"];
 

@@ -53,6 +53,9 @@ export class Decoder {
   /** Where the clip of our own plays from; empty where there is none. */
   url = '';
 
+  /** Whether the clip of our own has played: it need not play again. */
+  works = false;
+
   #begun = false;
   #told = false;
   #trying: Promise<ClipTest | null> | null = null;
@@ -115,6 +118,7 @@ export class Decoder {
   }
 
   async #found(found: ClipTest | null): Promise<ClipTest | null> {
+    this.works = found === 'plays';
     if (found !== null) await this.host.call('clip_tested', { found }).catch(() => null);
     return found;
   }
