@@ -26,9 +26,9 @@ async function violations() {
 }
 
 async function look(chromium, one, wrong) {
-  const page = await chromium.open(`${one.query}&theme=dark`, (text) =>
-    wrong(`${one.id}: ${text}`),
-  );
+  const { clip } = one;
+  const heard = (text) => wrong(`${one.id}: ${text}`);
+  const page = await chromium.open(`${one.query}&theme=dark`, heard, { clip });
   try {
     await draw(one, page, wrong);
     await page.evaluate(axe);
