@@ -121,3 +121,12 @@ export async function settled(page, { quietMs = 250, mostMs = 4_000 } = {}) {
     { quietMs, mostMs },
   );
 }
+
+/** Chooses a theme as a person does; a page that has not begun yet is just given it. */
+export async function inTheme(page, theme) {
+  await page.evaluate((name) => {
+    if (globalThis.rushes === undefined) document.documentElement.dataset.theme = name;
+    else globalThis.rushes.change({ theme: name });
+  }, theme);
+  await page.waitForFunction((name) => document.documentElement.dataset.theme === name, theme);
+}

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
 
-import { openChromium, say, settled } from './chromium.mjs';
+import { inTheme, openChromium, say, settled } from './chromium.mjs';
 import { draw, drawn } from './drawn.mjs';
 
 /** Kept smaller than they are: everyone who clones the repository carries them. */
@@ -74,7 +74,7 @@ async function pictures(one) {
       } else await page.setViewportSize({ width: size.width, height: size.height });
       // The viewer is dark in both themes.
       for (const theme of viewer ? ['dark'] : ['dark', 'light']) {
-        await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+        await inTheme(page, theme);
         await settled(page, { mostMs: 1_500 });
         await picture(page, join(folder, `${one.id}-${theme}-${size.width}`), size);
       }

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { say } from '../chromium.mjs';
+import { inTheme, say } from '../chromium.mjs';
 import { draw, drawn } from '../drawn.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -26,15 +26,15 @@ async function violations() {
 }
 
 async function look(chromium, one, wrong) {
-  const page = await chromium.open(`${one.query}&theme=dark`, (text) =>
-    wrong(`${one.id}: ${text}`),
-  );
+  const { clip } = one;
+  const heard = (text) => wrong(`${one.id}: ${text}`);
+  const page = await chromium.open(`${one.query}&theme=dark`, heard, { clip });
   try {
     await draw(one, page, wrong);
     await page.evaluate(axe);
     for (const theme of ['dark', 'light']) {
-      // As a choice of the theme does it; the viewer stays dark.
-      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+      // The viewer stays dark.
+      await inTheme(page, theme);
       for (const { id, help, nodes } of await page.evaluate(violations)) {
         wrong(`${one.id} ${theme}: ${id}: ${help}`);
         for (const html of nodes) say(`    ${html}`);

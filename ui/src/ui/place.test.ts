@@ -33,7 +33,7 @@ describe('the place of something that floats', () => {
   });
 
   it('is whole beside a point from which it fits on neither side', () => {
-    const point = { left: 100, top: 350, width: 0, height: 0 };
+    const point = { left: 100, top: 350, width: 1, height: 1 };
     const { top, maxHeight } = placeBeside(point, { width: 200, height: 500 }, room, below);
     expect({ top, maxHeight }).toEqual({ top: 92, maxHeight: 584 });
   });

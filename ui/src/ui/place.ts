@@ -27,6 +27,9 @@ export interface Wish {
 /** What stays free at the edge of the window. */
 const EDGE = 8;
 
+/** An anchor of this height at most is the place of a pointer. */
+const POINT = 1;
+
 export interface Place {
   left: number;
   top: number;
@@ -40,7 +43,7 @@ export function placeBeside(anchor: Box, size: Size, room: Size, wish: Wish): Pl
   const above = anchor.top - wish.gap - EDGE;
   const left = clampLeft(wantedLeft(anchor, size, wish), size, room);
   // Beside a point there is nothing to keep clear of: a tall menu is moved up until it is whole.
-  if (anchor.height === 0 && size.height > below && size.height > above) {
+  if (anchor.height <= POINT && size.height > below && size.height > above) {
     const maxHeight = Math.max(room.height - 2 * EDGE, 0);
     const height = Math.min(size.height, maxHeight);
     return { left, top: room.height - EDGE - height, maxHeight };
