@@ -118,6 +118,58 @@ mod linux {
         }
         Ok(())
     }
+
+    #[cfg(test)]
+    mod tests {
+        use std::sync::mpsc::channel;
+        use std::time::{Duration, Instant};
+
+        use zbus::blocking::connection::Builder;
+
+        use super::*;
+        use crate::bus::Bus;
+
+        struct Logind;
+
+        #[zbus::interface(name = "org.freedesktop.login1.Manager")]
+        impl Logind {
+            #[zbus(signal)]
+            async fn prepare_for_sleep(
+                emitter: &zbus::object_server::SignalEmitter<'_>,
+                start: bool,
+            ) -> zbus::Result<()>;
+        }
+
+        #[test]
+        fn p_10_the_login_manager_says_when_the_computer_is_awake_again() {
+            let (bus, at) = (Bus::start(), "/org/freedesktop/login1");
+            let server = bus
+                .connect()
+                .serve_at(at, Logind)
+                .and_then(|builder| builder.name("org.freedesktop.login1"))
+                .and_then(Builder::build)
+                .unwrap();
+            let (woke, heard) = channel();
+            let app = bus.connect().build().unwrap();
+            let follower = std::thread::spawn(move || follow_on(&app, || woke.send(()).is_err()));
+            let logind = server.object_server().interface::<_, Logind>(at).unwrap();
+            let say = |start| {
+                let said = Logind::prepare_for_sleep(logind.signal_emitter(), start);
+                zbus::block_on(said).unwrap();
+            };
+            // Nobody says when the follower listens.
+            let end = Instant::now() + Duration::from_secs(10);
+            loop {
+                say(true);
+                say(false);
+                if heard.recv_timeout(Duration::from_millis(200)).is_ok() {
+                    break;
+                }
+                assert!(Instant::now() < end, "it is never heard");
+            }
+            follower.join().unwrap().unwrap();
+        }
+    }
 }
 
 #[cfg(test)]
