@@ -57,6 +57,7 @@ async fn p_13_a_page_that_keeps_ending_loses_its_viewer_and_then_is_left_alone()
 
         // Its clip may be the reason.
         end_page(desktop).await;
+        told_since(desktop, &opened(&at)).await;
         end_page(desktop).await;
         told_since(desktop, "viewer=None").await;
         assert!(desktop.log().contains("next=WithoutViewer"));
