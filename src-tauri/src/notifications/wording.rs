@@ -2,7 +2,6 @@
 
 use library::clip::{Status, first_chars};
 use library::downloads::WaitsFor;
-use serde_json::Value;
 
 use super::gather::News;
 use crate::downloading::BatchEnd;
