@@ -23,9 +23,9 @@ pub use boot::{Boot, Keychain, LibraryKind, Notice, Page};
 pub use bytes::{Bytes, PastedToken};
 pub use clip::{Details, FileHere, Picture, PictureSize, Relation, Relative, Tile};
 pub use download::{
-    Chosen, Download, DownloadSettings, DownloadState, Downloads, Ledger, MissingClips,
-    MissingReason, NamesPreview, NamesProblem, Queued, Summary, VerifyState, VerifyStep, Verifying,
-    WaitsFor,
+    Chosen, Download, DownloadSettings, DownloadState, Downloads, FileTrouble, Ledger,
+    MissingClips, MissingReason, NamesPreview, NamesProblem, Queued, Summary, VerifyState,
+    VerifyStep, Verifying, WaitsFor,
 };
 pub use event::HostEvent;
 pub use health::{Check, CheckPart, CheckState, Health, KeychainHelp, KeychainHint};
