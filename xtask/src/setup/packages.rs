@@ -9,6 +9,8 @@ pub(crate) enum Need {
     Run,
     /// Tests and runs without a display.
     Headless,
+    /// Measuring downloads: a server, and the tools that stand beside.
+    Bench,
 }
 
 /// How a part is recognised where the package manager is not asked.
@@ -43,7 +45,7 @@ const fn part(need: Need, sign: Sign, [debian, fedora, arch]: [&'static str; 3])
     }
 }
 
-use Need::{Build, Headless, Run};
+use Need::{Bench, Build, Headless, Run};
 use Sign::{Decoder, Module, Program};
 
 /// All of them.
@@ -187,5 +189,13 @@ pub(super) const PARTS: &[Part] = &[
         Headless,
         Program("ps"),
         ["procps", "procps-ng", "procps-ng"],
+    ),
+    part(Bench, Program("nginx"), ["nginx-light", "nginx", "nginx"]),
+    part(Bench, Program("curl"), ["curl", "curl", "curl"]),
+    part(Bench, Program("aria2c"), ["aria2", "aria2", "aria2"]),
+    part(
+        Bench,
+        Program("gallery-dl"),
+        ["gallery-dl", "gallery-dl", "gallery-dl"],
     ),
 ];
