@@ -155,6 +155,7 @@ pub(crate) fn download(row: QueueRow) -> Download {
         tries: row.tries,
         retry_at_ms: row.retry_at_ms,
         stalled_ms: row.stalled_ms,
+        found: downloads::file_trouble(row.found),
         verified_ms: row.verified_ms,
     }
 }
@@ -177,6 +178,7 @@ fn download_problem(name: &str) -> ProblemCode {
         "did-not-arrive" => ProblemCode::DidNotArrive,
         "cut-short" => ProblemCode::CutShort,
         "not-a-video" => ProblemCode::NotAVideo,
+        "unexpected-size" => ProblemCode::UnexpectedSize,
         "disk-full" => ProblemCode::DiskFull,
         "disk-quota" => ProblemCode::DiskQuota,
         "folder-gone" => ProblemCode::FolderGone,

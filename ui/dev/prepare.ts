@@ -50,6 +50,7 @@ export function harm(host: FakeHost, how: string): void {
     tries: 1,
     retryAtMs: null,
     stalledMs: null,
+    found: null,
     verifiedMs: null,
   }));
   const downloads = { ...host.boot.downloads, left: 30, failed: 30, folder: at(3), rows };

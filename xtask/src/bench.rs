@@ -40,7 +40,9 @@ pub(crate) fn bench(places: &Places, wanted: Option<Bench>) -> Outcome {
             what.unwrap_or_default()
         ));
         let measured = match bench {
-            Bench::Gallery | Bench::Reading | Bench::Downloads => library(places, value.get_name()),
+            Bench::Gallery | Bench::Reading => library(places, value.get_name()),
+            Bench::Downloads => setup::system(&[Need::Build, Need::Bench])
+                .and_then(|()| library(places, value.get_name())),
             Bench::Window => window(places),
         };
         if let Err(failure) = measured {

@@ -12,10 +12,10 @@ const TESTS: [&str; 4] = [
 ];
 /// How many chances a test takes; each test names its own number where this is not set.
 const CASES: &str = "RUSHES_SOAK_CASES";
-/// How often each of the kill tests ends the engine of downloads; there are four of them. A kill takes a
-/// process, so there is one for ten cases.
+/// How often the kill tests end the engine of downloads, all of them together. A kill takes a process, so
+/// there is one for ten cases.
 const KILLS: &str = "RUSHES_KILLS";
-const CASES_TO_A_KILL_OF_EACH: u32 = 40;
+const CASES_TO_A_KILL: u32 = 10;
 /// How many names are made of hostile words; a name takes next to nothing, so there are ten to a case.
 const NAMES: &str = "RUSHES_NAMES";
 const NAMES_TO_A_CASE: u32 = 10;
@@ -40,7 +40,7 @@ pub(crate) fn soak(places: &Places, cases: u32) -> Outcome {
     run(cargo()
         .args(arguments)
         .env(CASES, cases.to_string())
-        .env(KILLS, cases.div_ceil(CASES_TO_A_KILL_OF_EACH).to_string())
+        .env(KILLS, cases.div_ceil(CASES_TO_A_KILL).to_string())
         .env(NAMES, cases.saturating_mul(NAMES_TO_A_CASE).to_string())
         .current_dir(&places.root))
 }

@@ -1,7 +1,7 @@
 //! One library, opened: its rooms put together, with the outside passed in.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -129,7 +129,8 @@ impl Library {
             },
             &user_agent,
         )
-        .map_err(OpenError::Tls)?;
+        .map_err(OpenError::Tls)?
+        .with_time(Arc::clone(&time));
         let events = Events::default();
         let client = Client::new(base, transport, Arc::clone(&time));
         let clock = Arc::clone(&time);
@@ -166,6 +167,8 @@ impl Library {
             folder: folders.downloads.clone(),
             places: RwLock::new(places),
             at_once: AtomicU32::new(chosen.parallel),
+            room: Arc::default(),
+            largest: AtomicU64::new(downloads::LARGEST),
             taken: Mutex::default(),
         };
         Ok(Self {

@@ -39,7 +39,7 @@ pub use error::Error;
 pub use features::Features;
 pub use http::{CannotStart, HttpConfig, HttpTransport, Reached};
 pub use page::{Cursor, PageRequest, UnreadableItem, VideoPage};
-pub use retry::RetryPolicy;
+pub use retry::{RetryPolicy, retry_after};
 pub use time::{Time, TokioTime};
 pub use token::{InvalidToken, Token};
 pub use transport::{BoxFuture, Request, Response, TlsProblem, Transport, TransportError};

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use ::http::HeaderMap;
 use ::http::header::RETRY_AFTER;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -107,13 +108,24 @@ pub(crate) fn pause(asked: Option<Duration>, back_off: Duration) -> Duration {
 
 /// How long the server asks to wait; `None` when it does not say, or says nothing believable.
 fn asked_wait(response: &Response, now: Timestamp) -> Option<Duration> {
-    let wait = from_header(response, now).or_else(|| from_body(response, now))?;
+    let wait = from_header(&response.headers, now).or_else(|| from_body(response, now))?;
+    believed(wait)
+}
+
+/// How long a server asks to wait with `Retry-After`; `None` when it does not say, or says nothing
+/// believable. At least a second.
+#[must_use]
+pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    believed(from_header(headers, now)?)
+}
+
+fn believed(wait: Duration) -> Option<Duration> {
     (wait <= LONGEST_BELIEVED).then_some(wait.max(SHORTEST_PAUSE))
 }
 
 /// `Retry-After` as seconds or as a date (RFC 9110, section 10.2.3). Two that differ say nothing.
-fn from_header(response: &Response, now: Timestamp) -> Option<Duration> {
-    let mut values = response.headers.get_all(RETRY_AFTER).iter();
+fn from_header(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let mut values = headers.get_all(RETRY_AFTER).iter();
     let first = values.next()?;
     if values.any(|value| value != first) {
         return None;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use library::Library;
 use library::clip::ClipKey;
+use library::downloads::FoundFile;
 use library::index::Place;
 use library::media::{CdnError, ClipError};
 
@@ -29,7 +30,9 @@ impl App {
     }
 
     pub(crate) async fn retry_download(&self, key: i64) -> Result<(), Problem> {
-        self.download(vec![key]).await.map(|_| ())
+        let (_, library) = self.shown();
+        let queued = library.downloads.again(ClipKey(key)).await;
+        queued.map(|_| ()).map_err(internal)
     }
 
     pub(crate) async fn cancel_download(&self, key: i64) -> Result<(), Problem> {
@@ -95,16 +98,11 @@ impl App {
     /// The downloaded file of a clip, if it is where it was put.
     async fn file_of(&self, key: i64) -> Result<PathBuf, Problem> {
         let (_, library) = self.shown();
-        let found = library
-            .index
-            .run(move |index| index.file(ClipKey(key), Place::Download))
-            .await;
-        let file = found.map_err(internal)?.ok_or(ProblemCode::UnknownKey)?;
-        let path = library.folders.downloads.join(file.path);
-        if path.is_file() {
-            Ok(path)
-        } else {
-            Err(ProblemCode::FileMoved.into())
+        let found = library.downloads.file_of(ClipKey(key)).await;
+        match found.map_err(internal)? {
+            FoundFile::There(path) => Ok(path),
+            FoundFile::Moved => Err(ProblemCode::FileMoved.into()),
+            FoundFile::Never => Err(ProblemCode::UnknownKey.into()),
         }
     }
 }
@@ -138,6 +136,9 @@ pub(crate) async fn queue(library: &Library) -> Result<Downloads, Problem> {
         left: figures.left,
         failed: figures.failed,
         done: figures.done,
+        troubled: figures.troubled,
+        resumed: shown.resumed,
+        ended_ms: figures.ended_ms,
         paused: shown.paused,
         waits_for: shown.waits_for.map(convert::waits_for),
         bytes_left: left.map(bytes),

@@ -15,6 +15,12 @@ pub struct Downloads {
     pub failed: u32,
     /// Clips of this batch that are done: since the queue was last empty.
     pub done: u32,
+    /// Files that are not as they were saved any more: their rows say how.
+    pub troubled: u32,
+    /// Clips that go on by themselves after a run that ended in a crash or was killed.
+    pub resumed: u32,
+    /// When the last one of this batch ended, in ms since 1970.
+    pub ended_ms: Option<i64>,
     /// Whether the person paused all of it.
     pub paused: bool,
     /// What all of it waits for; it goes on by itself.
@@ -61,8 +67,22 @@ pub struct Download {
     pub retry_at_ms: Option<i64>,
     /// Since when nothing came, in ms since 1970, if that is 30 s or more; it keeps trying.
     pub stalled_ms: Option<i64>,
+    /// How the file of a finished one was found, if not as it was saved.
+    pub found: Option<FileTrouble>,
     /// When its file was last found whole, in ms since 1970.
     pub verified_ms: Option<i64>,
+}
+
+/// How a file is that is not as it was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileTrouble {
+    /// It is not where it was put (DL-18).
+    Moved,
+    /// The person changed it (DL-19).
+    Changed,
+    /// It is not what was put there (DL-21).
+    Damaged,
 }
 
 /// What the whole queue waits for.
@@ -249,6 +269,8 @@ pub struct Verifying {
     pub missing: u32,
     /// Files that the person changed.
     pub changed: u32,
+    /// Files that could not be read.
+    pub unreadable: u32,
     /// When it came to its end, in ms since 1970.
     pub finished_ms: Option<i64>,
 }

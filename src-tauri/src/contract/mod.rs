@@ -26,9 +26,9 @@ pub use clip::{
     ClipPlace, ClipProgress, Details, FileHere, Picture, PictureSize, Relation, Relative, Tile,
 };
 pub use download::{
-    Chosen, Download, DownloadSettings, DownloadState, Downloads, Ledger, MissingClips,
-    MissingReason, NamesPreview, NamesProblem, Queued, Summary, VerifyState, VerifyStep, Verifying,
-    WaitsFor,
+    Chosen, Download, DownloadSettings, DownloadState, Downloads, FileTrouble, Ledger,
+    MissingClips, MissingReason, NamesPreview, NamesProblem, Queued, Summary, VerifyState,
+    VerifyStep, Verifying, WaitsFor,
 };
 pub use event::{HostEvent, MenuCommand};
 pub use health::{Check, CheckPart, CheckState, ClipTest, Health, KeychainHelp, KeychainHint};

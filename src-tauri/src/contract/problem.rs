@@ -117,6 +117,8 @@ pub enum ProblemCode {
     CutShort,
     /// What came was not a video (DL-11).
     NotAVideo,
+    /// The clip is larger than any can be.
+    UnexpectedSize,
     /// No room left (DL-05).
     DiskFull,
     /// The disk takes no files of this size, or no more of this person's (DL-06).

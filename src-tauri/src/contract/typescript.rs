@@ -5,15 +5,15 @@ use ts_rs::{Config, TS};
 use super::{
     Account, Ahead, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipPlace, ClipProgress,
     ClipTest, ClipText, Connected, Credits, Details, Download, DownloadSettings, DownloadState,
-    Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, Filter, FoundWord,
-    Graphics, Health, HelpfulFilter, HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp,
-    KeychainHint, LastPlace, Ledger, LibraryKind, Manage, ManagedAccount, ManagedToken,
-    MenuCommand, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem, NewSince, Notice,
-    OnClose, OnStart, Page, PastedToken, Picture, PictureSize, Problem, ProblemCode, Query, Queued,
-    Reading, ReadingState, Relation, Relative, Removed, Replaced, Restarted, SearchReading,
-    SearchWord, Section, SectionUnit, SelectionFigures, Session, SessionClips, SessionPlace,
-    SessionViewer, Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble,
-    VerifyState, VerifyStep, Verifying, View, WaitsFor,
+    Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, FileTrouble,
+    Filter, FoundWord, Graphics, Health, HelpfulFilter, HostEvent, HoverPlay, KeepIn, Keychain,
+    KeychainHelp, KeychainHint, LastPlace, Ledger, LibraryKind, Manage, ManagedAccount,
+    ManagedToken, MenuCommand, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem,
+    NewSince, Notice, OnClose, OnStart, Page, PastedToken, Picture, PictureSize, Problem,
+    ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative, Removed, Replaced,
+    Restarted, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures, Session,
+    SessionClips, SessionPlace, SessionViewer, Settings, Sort, StatusCount, Summary, Theme, Tile,
+    TokenHome, Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -67,6 +67,7 @@ pub fn typescript() -> String {
         Downloads,
         Download,
         DownloadState,
+        FileTrouble,
         WaitsFor,
         Chosen,
         Summary,

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use library::downloads as known;
-use library::index::{AccountLedger, Missing};
+use library::index::{AccountLedger, FileState, Missing};
 
 use crate::contract::{
-    FileHere, Ledger, MissingClips, MissingReason, NamesProblem, Queued, Summary, VerifyState,
-    VerifyStep, Verifying, WaitsFor,
+    FileHere, FileTrouble, Ledger, MissingClips, MissingReason, NamesProblem, Queued, Summary,
+    VerifyState, VerifyStep, Verifying, WaitsFor,
 };
 
 pub(crate) fn queued(queued: known::Queued) -> Queued {
@@ -24,6 +24,15 @@ pub(crate) fn waits_for(waits: known::WaitsFor) -> WaitsFor {
         known::WaitsFor::Room => WaitsFor::Room,
         known::WaitsFor::Folder => WaitsFor::Folder,
         known::WaitsFor::Rights => WaitsFor::Rights,
+    }
+}
+
+pub(super) fn file_trouble(found: FileState) -> Option<FileTrouble> {
+    match found {
+        FileState::Whole => None,
+        FileState::Moved => Some(FileTrouble::Moved),
+        FileState::Changed => Some(FileTrouble::Changed),
+        FileState::Damaged => Some(FileTrouble::Damaged),
     }
 }
 
@@ -134,6 +143,7 @@ pub(crate) fn verifying(now: known::Verifying) -> Verifying {
         damaged: now.damaged,
         missing: now.missing,
         changed: now.changed,
+        unreadable: now.unreadable,
         finished_ms: now.finished_ms,
     }
 }

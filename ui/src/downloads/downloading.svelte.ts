@@ -34,6 +34,7 @@ const idle: Verifying = {
   damaged: 0,
   missing: 0,
   changed: 0,
+  unreadable: 0,
   finishedMs: null,
 };
 
@@ -74,12 +75,12 @@ export class Downloading {
   // What the shell tells.
 
   /** The queue as it was when the app started. */
-  begun({ left, paused }: Downloads): void {
-    this.resumed = paused ? 0 : left;
+  begun({ resumed, paused }: Downloads): void {
+    this.resumed = paused ? 0 : resumed;
   }
 
   heard(all: Downloads): void {
-    if (all.left === 0 || all.paused) this.resumed = 0;
+    this.resumed = all.paused ? 0 : Math.min(this.resumed, all.resumed);
     const room = all.waitsFor === 'room';
     if (room && !this.#waitedForRoom) void this.#askFree();
     if (!room) this.free = null;

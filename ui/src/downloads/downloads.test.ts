@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { App } from '../app.svelte';
@@ -23,6 +23,7 @@ const row: Download = {
   tries: 0,
   retryAtMs: null,
   stalledMs: null,
+  found: null,
   verifiedMs: null,
 };
 
@@ -33,6 +34,9 @@ const none: Downloads = {
   paused: false,
   waitsFor: null,
   bytesLeft: null,
+  troubled: 0,
+  resumed: 0,
+  endedMs: null,
   bytesDone: 0,
   bytesAll: null,
   folder: 'Videos/Rushes',
@@ -59,6 +63,40 @@ describe('the drawer', () => {
   it('says that all is done (S-40)', async () => {
     await drawer({ ...none, done: 2, rows: [{ ...row, state: 'done' }] });
     expect(screen.getByRole('region').textContent).toContain('2 clips are on this computer.');
+  });
+
+  it('says so for ten minutes, and then it is old news', async () => {
+    const ended = (ago: number) => ({
+      ...none,
+      done: 2,
+      endedMs: Date.now() - ago,
+      rows: [{ ...row, state: 'done' as const }],
+    });
+    await drawer(ended(9 * 60_000));
+    expect(screen.getByRole('region').textContent).toContain('2 clips are on this computer.');
+    cleanup();
+    await drawer(ended(11 * 60_000));
+    expect(screen.getByRole('region').textContent).not.toContain('are on this computer');
+  });
+
+  it('lists files that are not as they were saved among the problems, and those that wait for a token', async () => {
+    await drawer({
+      ...none,
+      left: 1,
+      done: 2,
+      troubled: 1,
+      rows: [
+        { ...row, state: 'waiting', problem: 'token-refused' },
+        { ...row, key: 2, state: 'done', found: 'damaged' },
+        { ...row, key: 3, state: 'done' },
+      ],
+    });
+    const problems = screen.getByRole('list', { name: 'Problems' });
+    expect(within(problems).getAllByRole('listitem')).toHaveLength(2);
+    expect(problems.textContent).toContain('Damaged: what is on the disk');
+    expect(problems.textContent).toContain('Waits for a new token');
+    expect(screen.getByRole('button', { name: /^Done/ }).textContent).toContain('1');
+    expect(screen.queryByRole('button', { name: /^Waiting/ })).toBeNull();
   });
 
   it('has a list for each section that holds anything, the waiting ones folded', async () => {

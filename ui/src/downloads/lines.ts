@@ -14,17 +14,30 @@ export interface Sections {
 /** How many rows of each section the page was not told of: a queue of thousands sends 200. */
 export function restOf(all: Downloads): Readonly<Record<keyof Sections, number>> {
   const { now, problems, waiting, done } = sectionsOf(all);
+  const held = problems.filter(isHeld).length;
+  const found = problems.filter((row) => row.found !== null).length;
   return {
     now: 0,
-    problems: Math.max(0, all.failed - problems.length),
-    waiting: Math.max(0, all.left - now.length - waiting.length),
-    done: Math.max(0, all.done - done.length),
+    problems: Math.max(0, all.failed + all.troubled + held - problems.length),
+    waiting: Math.max(0, all.left - now.length - waiting.length - held),
+    done: Math.max(0, all.done - done.length - found),
   };
 }
 
 export function sectionsOf({ rows }: Downloads): Sections {
   const of = (state: Download['state']) => rows.filter((row) => row.state === state);
-  return { now: of('running'), problems: of('failed'), waiting: of('waiting'), done: of('done') };
+  const isTroubled = (row: Download) => row.found !== null;
+  return {
+    now: of('running'),
+    problems: [...of('failed'), ...rows.filter(isHeld), ...rows.filter(isTroubled)],
+    waiting: of('waiting').filter((row) => !isHeld(row)),
+    done: of('done').filter((row) => !isTroubled(row)),
+  };
+}
+
+/** Whether it waits for somebody to enter a new token (DL-14). */
+function isHeld({ state, paused, problem }: Download): boolean {
+  return state === 'waiting' && !paused && problem === 'token-refused';
 }
 
 /** The line of words under a row's bar. */

@@ -11,7 +11,7 @@ import type { Download, Downloads } from '../host/contract';
 import { FakeHost } from '../host/fake';
 import { fakeRow } from '../host/fake-downloads';
 import Drawer from './Drawer.svelte';
-import { hereSince, rowTold, whenVerified, withoutFile, type Found } from './told';
+import { hereSince, rowTold, whenVerified, withoutFile } from './told';
 import { waitsLine } from './waits';
 
 const prompt = 'A paper lantern';
@@ -24,7 +24,6 @@ interface Case {
   /** The buttons that stand in the row, without the name of its clip. */
   readonly buttons: readonly string[];
   readonly all?: Partial<Downloads>;
-  readonly found?: Found;
 }
 
 const failed = (problem: Download['problem']): Partial<Download> => ({ state: 'failed', problem });
@@ -106,9 +105,9 @@ const cases: readonly Case[] = [
   },
   {
     id: 'DL-14',
-    row: failed('token-refused'),
+    row: { problem: 'token-refused' },
     text: 'Waits for a new token for “Main”.',
-    buttons: ['Enter new token'],
+    buttons: ['Enter new token', 'Pause'],
   },
   {
     id: 'DL-17',
@@ -118,15 +117,13 @@ const cases: readonly Case[] = [
   },
   {
     id: 'DL-18',
-    row: { state: 'done' },
-    found: 'moved',
+    row: { state: 'done', found: 'moved' },
     text: 'Not where it was saved.',
     buttons: ['Find it…', 'Download again'],
   },
   {
     id: 'DL-19',
-    row: { state: 'done' },
-    found: 'changed',
+    row: { state: 'done', found: 'changed' },
     text: 'Changed since it was saved. Left as it is.',
     buttons: ['Download a second copy'],
   },
@@ -138,8 +135,7 @@ const cases: readonly Case[] = [
   },
   {
     id: 'DL-21',
-    row: { state: 'done' },
-    found: 'damaged',
+    row: { state: 'done', found: 'damaged' },
     text: 'Damaged: what is on the disk is not what was saved.',
     buttons: ['Download again'],
   },
@@ -147,7 +143,7 @@ const cases: readonly Case[] = [
 ];
 
 /** The drawer with nothing in it but this row. */
-async function drawn({ row: some, all, found }: Case): Promise<HTMLElement> {
+async function drawn({ row: some, all }: Case): Promise<HTMLElement> {
   const row: Download = { ...fakeRow, prompt, ...some };
   const of = (state: Download['state']) => (row.state === state ? 1 : 0);
   const host = new FakeHost();
@@ -168,13 +164,13 @@ async function drawn({ row: some, all, found }: Case): Promise<HTMLElement> {
       left: of('waiting') + of('running'),
       failed: of('failed'),
       done: of('done'),
+      troubled: row.found === null ? 0 : 1,
       ...all,
       rows: [row],
     },
   };
   const app = new App(host);
   await app.begin();
-  if (found !== undefined) app.downloading.found.set(row.key, found);
   app.drawer = true;
   render(Drawer, { app });
   const folded = screen.queryByRole('button', { expanded: false, name: /^(Waiting|Done)/ });

@@ -72,7 +72,9 @@ export function rowTold(row: Download, ask: RowAsk): RowTold {
   if (row.state === 'failed') return problemTold(row, ask);
   if (row.paused) return plain('DL-22', words.t('downloads.row.paused'), step.goOn());
   // While it is tried anew this means that a fresh address is asked for.
-  if (row.problem === 'address-gone') return plain('DL-12', words.t('downloads.row.fresh'));
+  if (row.state === 'running' && row.problem === 'address-gone') {
+    return plain('DL-12', words.t('downloads.row.fresh'));
+  }
   if (row.state === 'running') return runningTold(row, ask);
   if (row.retryAtMs !== null) {
     const left = row.retryAtMs - ask.now;

@@ -15,7 +15,7 @@ export function verifyLines(now: Verifying): VerifyLine[] {
     running: () => words.t('downloads.verifying.progress', { done, all, size: bytes(now.bytes) }),
     paused: () => words.t('downloads.verifying.pausedAt', { done, all }),
     done: () => {
-      const whole = now.damaged + now.missing + now.changed === 0;
+      const whole = now.damaged + now.missing + now.changed + now.unreadable === 0;
       return words.t(whole ? 'downloads.verifying.whole' : 'downloads.verifying.checked', {
         n: done,
       });
@@ -28,5 +28,11 @@ export function verifyLines(now: Verifying): VerifyLine[] {
       // What the person changed is theirs; it is told, not complained of.
       bad: what === 'damaged',
     }));
+  if (now.unreadable > 0) {
+    found.push({
+      text: words.t('downloads.verifying.unreadable', { n: now.unreadable }),
+      bad: true,
+    });
+  }
   return [{ text: first, bad: false }, ...found];
 }

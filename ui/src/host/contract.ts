@@ -563,6 +563,18 @@ failed: number,
  */
 done: number,
 /**
+ * Files that are not as they were saved any more: their rows say how.
+ */
+troubled: number,
+/**
+ * Clips that go on by themselves after a run that ended in a crash or was killed.
+ */
+resumed: number,
+/**
+ * When the last one of this batch ended, in ms since 1970.
+ */
+endedMs: number | null,
+/**
  * Whether the person paused all of it.
  */
 paused: boolean,
@@ -645,11 +657,17 @@ retryAtMs: number | null,
  */
 stalledMs: number | null,
 /**
+ * How the file of a finished one was found, if not as it was saved.
+ */
+found: FileTrouble | null,
+/**
  * When its file was last found whole, in ms since 1970.
  */
 verifiedMs: number | null, };
 
 export type DownloadState = "waiting" | "running" | "done" | "failed";
+
+export type FileTrouble = "moved" | "changed" | "damaged";
 
 export type WaitsFor = "network" | "room" | "folder" | "rights";
 
@@ -793,6 +811,10 @@ missing: number,
  */
 changed: number,
 /**
+ * Files that could not be read.
+ */
+unreadable: number,
+/**
  * When it came to its end, in ms since 1970.
  */
 finishedMs: number | null, };
@@ -907,7 +929,7 @@ status: number | null,
  */
 untilMs: number | null, };
 
-export type ProblemCode = "token-empty" | "token-malformed" | "token-too-long" | "token-refused" | "subscription-ended" | "forbidden" | "not-found" | "bad-request" | "out-of-credits" | "busy" | "trouble" | "account-refused" | "no-accounts" | "accounts-unreadable" | "other-accounts" | "not-an-address" | "no-such-account" | "session-over" | "offline" | "timed-out" | "certificate" | "proxy" | "unexpected-answer" | "unexpected-shape" | "too-large" | "endless-list" | "keychain-absent" | "keychain-locked" | "keychain-silent" | "keychain-no-collection" | "keychain-entry-gone" | "keychain-other" | "keychain-two-entries" | "keychain-unreadable" | "keychain-kept-nothing" | "keychain-refused" | "no-file" | "address-refused" | "address-gone" | "did-not-arrive" | "cut-short" | "not-a-video" | "disk-full" | "disk-quota" | "folder-gone" | "folder-read-only" | "disk-error" | "file-moved" | "view-gone" | "unknown-key" | "internal";
+export type ProblemCode = "token-empty" | "token-malformed" | "token-too-long" | "token-refused" | "subscription-ended" | "forbidden" | "not-found" | "bad-request" | "out-of-credits" | "busy" | "trouble" | "account-refused" | "no-accounts" | "accounts-unreadable" | "other-accounts" | "not-an-address" | "no-such-account" | "session-over" | "offline" | "timed-out" | "certificate" | "proxy" | "unexpected-answer" | "unexpected-shape" | "too-large" | "endless-list" | "keychain-absent" | "keychain-locked" | "keychain-silent" | "keychain-no-collection" | "keychain-entry-gone" | "keychain-other" | "keychain-two-entries" | "keychain-unreadable" | "keychain-kept-nothing" | "keychain-refused" | "no-file" | "address-refused" | "address-gone" | "did-not-arrive" | "cut-short" | "not-a-video" | "unexpected-size" | "disk-full" | "disk-quota" | "folder-gone" | "folder-read-only" | "disk-error" | "file-moved" | "view-gone" | "unknown-key" | "internal";
 
 export type Settings = {
 /**

@@ -45,6 +45,7 @@ export const nothingVerified: Verifying = {
   damaged: 0,
   missing: 0,
   changed: 0,
+  unreadable: 0,
   finishedMs: null,
 };
 
@@ -62,6 +63,7 @@ export const fakeRow: Download = {
   tries: 0,
   retryAtMs: null,
   stalledMs: null,
+  found: null,
   verifiedMs: null,
 };
 

@@ -13,6 +13,8 @@ pub(crate) enum Need {
     Browser,
     /// Trying the package, on Debian.
     Installed,
+    /// Measuring downloads: a server, and the tools that stand beside.
+    Bench,
 }
 
 /// How a part is recognised where the package manager is not asked.
@@ -47,7 +49,7 @@ const fn part(need: Need, sign: Sign, [debian, fedora, arch]: [&'static str; 3])
     }
 }
 
-use Need::{Browser, Build, Headless, Installed, Run};
+use Need::{Bench, Browser, Build, Headless, Installed, Run};
 use Sign::{Decoder, Module, Program};
 
 /// All of them.
@@ -248,5 +250,13 @@ pub(super) const PARTS: &[Part] = &[
         Installed,
         Program("gtk-launch"),
         ["libgtk-3-bin", "gtk3", "gtk3"],
+    ),
+    part(Bench, Program("nginx"), ["nginx-light", "nginx", "nginx"]),
+    part(Bench, Program("curl"), ["curl", "curl", "curl"]),
+    part(Bench, Program("aria2c"), ["aria2", "aria2", "aria2"]),
+    part(
+        Bench,
+        Program("gallery-dl"),
+        ["gallery-dl", "gallery-dl", "gallery-dl"],
     ),
 ];

@@ -2,11 +2,9 @@
 //! verifies), aria2c and gallery-dl, over nginx on loopback, in one run.
 //!
 //! `cargo bench -p library --bench downloads` prints wall times and ratios; with `--check` it ends with
-//! an error when a goal is missed or a tool is not here (`apt install nginx-light aria2 curl`, and
-//! gallery-dl in a venv, `gallery-dl`, below the target folder or on the path).
+//! an error when a goal is missed or a tool is not here. `cargo xtask bench downloads` installs them.
 
 #![expect(
-    clippy::expect_used,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a measurement that cannot be taken ends, and its result is for people to read"
@@ -33,7 +31,10 @@ const BESIDE_FEW: f64 = 1.2;
 fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");
     let home = tempfile::tempdir_in(tools::target()).unwrap();
-    let nginx = Nginx::start(home.path());
+    let Some(nginx) = Nginx::start(home.path()) else {
+        println!("nginx is not here, so nothing is shown");
+        return ExitCode::FAILURE;
+    };
     let mut held = true;
     for (batch, rounds) in [
         (

@@ -71,13 +71,7 @@ impl Tool {
             }
             Self::GalleryDl => {
                 std::fs::write(&list, addresses.join("\n")).unwrap();
-                let own = target().join("gallery-dl/bin/gallery-dl");
-                let program = if own.exists() {
-                    own
-                } else {
-                    "gallery-dl".into()
-                };
-                let mut gallery_dl = Command::new(program);
+                let mut gallery_dl = Command::new("gallery-dl");
                 gallery_dl
                     .args(["--config-ignore", "--quiet", "-i"])
                     .arg(&list);

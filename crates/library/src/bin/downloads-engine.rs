@@ -1,10 +1,14 @@
 //! The engine of downloads in a process of its own, without a window: what the kill tests end at any
 //! instant, and what the benches measure. It is no part of the app.
 //!
-//! `downloads-engine HOME API [retry]`: the token comes on the first line of standard input, so that it
+//! `downloads-engine HOME API [WORD…]`: the token comes on the first line of standard input, so that it
 //! stands in no list of processes; a second line, `close`, closes the library as the app does when its
-//! window closes. Works until the queue is empty, and says so by ending with 0. With `retry`, what
-//! failed is tried again. Whenever the queue looks otherwise, a line says how.
+//! window closes. Works until the queue is empty, and says so by ending with 0. Whenever the queue looks
+//! otherwise, a line says how.
+//!
+//! `retry` tries again what failed; `spare=BYTES` leaves so many to everybody else; `parallel=COUNT`
+//! fetches so many at once; `enqueue=KEY,…` puts clips into the queue first, and says `enqueued`;
+//! `pictures=KEY,…` fetches the pictures of clips before it ends; `verify` reads all files in the end.
 
 use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
@@ -12,7 +16,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use library::downloads::{QueueShown, QueueState, WaitsFor};
+use library::clip::ClipKey;
+use library::downloads::{Limits, QueueShown, QueueState, VerifyState, VerifyStep, WaitsFor};
 use library::folders::Folders;
 use library::tokens::{NoToken, TokenSource};
 use library::{Library, Outside};
@@ -20,6 +25,8 @@ use useapi::{BaseUrl, BoxFuture, HttpConfig, HttpTransport, Token, TokioTime};
 
 /// How long an index that could not be read is left alone.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// No clip is larger, in bytes.
+const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 const USER_AGENT: &str = "Rushes/engine";
 
 struct OneToken(Token);
@@ -43,7 +50,23 @@ async fn run() -> Option<()> {
     let mut arguments = std::env::args_os().skip(1);
     let home = PathBuf::from(arguments.next()?);
     let base = BaseUrl::parse(arguments.next()?.to_str()?).ok()?;
-    let retry = arguments.next().is_some_and(|word| word == "retry");
+    let words: Vec<String> = arguments
+        .filter_map(|word| word.into_string().ok())
+        .collect();
+    let has = |word: &str| words.iter().any(|one| one == word);
+    let value = |name: &str| {
+        let given = words.iter().filter_map(|word| word.split_once('='));
+        given
+            .clone()
+            .find(|(one, _)| *one == name)
+            .map(|(_, value)| value)
+    };
+    let keys = |name: &str| -> Vec<ClipKey> {
+        let listed = value(name).unwrap_or_default().split(',');
+        listed
+            .filter_map(|key| key.parse().ok().map(ClipKey))
+            .collect()
+    };
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).ok()?;
     let token = Token::parse(line.trim()).ok()?;
@@ -74,8 +97,23 @@ async fn run() -> Option<()> {
     })
     .ok()?;
     let mut events = library.events.listen();
+    if let Some(spare) = value("spare").and_then(|bytes| bytes.parse().ok()) {
+        library.downloads.limit(Limits {
+            spare,
+            largest: LARGEST,
+        });
+    }
+    if let Some(count) = value("parallel").and_then(|count| count.parse().ok()) {
+        library.downloads.set_parallel(count).await.ok()?;
+    }
+    let wanted = keys("enqueue");
+    if !wanted.is_empty() {
+        writeln!(std::io::stdout(), "opened").ok()?;
+        library.downloads.add(wanted).await.ok()?;
+        writeln!(std::io::stdout(), "enqueued").ok()?;
+    }
     library.start_downloads();
-    if retry {
+    if has("retry") {
         library.downloads.retry_all().await.ok()?;
     }
     let working = async {
@@ -101,12 +139,36 @@ async fn run() -> Option<()> {
         worked = working => worked?,
         _ = closing => {}
     }
+    for key in keys("pictures") {
+        let _ = library.pictures.grid(key).await;
+    }
+    if has("verify") {
+        let found = verified(&library).await;
+        writeln!(std::io::stdout(), "{found}").ok()?;
+    }
     library.close();
     Some(())
 }
 
-/// `waits=room left=3 failed=disk-error done=2 later=0`: what the whole queue waits for, how many are
-/// left, why the failed ones failed, how many are done, and how many are tried again later.
+/// What a verification of all files finds: `damaged=1 missing=0 changed=0 unreadable=2`.
+async fn verified(library: &Library) -> String {
+    let mut events = library.events.listen();
+    library.downloads.verify(VerifyStep::Start);
+    loop {
+        let now = library.downloads.verifying();
+        if now.state == VerifyState::Done {
+            return format!(
+                "damaged={} missing={} changed={} unreadable={}",
+                now.damaged, now.missing, now.changed, now.unreadable
+            );
+        }
+        let _ = tokio::time::timeout(LOOK_AGAIN, events.recv()).await;
+    }
+}
+
+/// `waits=room left=3 failed=disk-error done=2 later=0 resumed=0`: what the whole queue waits for, how
+/// many are left, why the failed ones failed, how many are done, how many are tried again later, and how
+/// many go on after a crash.
 fn told_of(queue: &QueueShown) -> String {
     let waits = match queue.waits_for {
         None => "nothing",
@@ -130,5 +192,8 @@ fn told_of(queue: &QueueShown) -> String {
         .filter(|row| row.state == QueueState::Waiting);
     let put_off = waiting.filter(|row| row.retry_at_ms.is_some()).count();
     let left = queue.figures.left;
-    format!("waits={waits} left={left} failed={failed} done={done} later={put_off}")
+    let resumed = queue.resumed;
+    format!(
+        "waits={waits} left={left} failed={failed} done={done} later={put_off} resumed={resumed}"
+    )
 }

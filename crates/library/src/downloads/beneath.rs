@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use crate::index::PartId;
+
 /// A folder that is held open.
 #[cfg(target_os = "linux")]
 pub(super) struct Beneath(File);
@@ -55,27 +57,87 @@ impl Beneath {
         Ok(Self(openat(&self.0, part, folder, Mode::empty())?.into()))
     }
 
-    /// Opens a file in it for reading and writing, and makes it if it is not there.
-    pub(super) fn open_file(&self, name: &OsStr) -> io::Result<File> {
+    /// Opens the file of that name for reading and writing, if it is one: never through a link, and
+    /// without waiting for a pipe or a device.
+    pub(super) fn open_file(&self, name: &OsStr) -> io::Result<Option<File>> {
         use rustix::fs::{Mode, OFlags, openat};
-        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        // A pipe or a device under that name is not waited for.
-        let flags = flags | OFlags::NONBLOCK;
-        let file = File::from(openat(&self.0, name, flags, Mode::from_raw_mode(0o666))?);
-        match file.metadata()?.is_file() {
-            true => Ok(file),
-            false => Err(io::ErrorKind::InvalidInput.into()),
+        let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        let file = match openat(&self.0, name, flags, Mode::empty()) {
+            Ok(file) => File::from(file),
+            // A link, a folder, a pipe that nobody reads: no file of ours.
+            Err(rustix::io::Errno::LOOP | rustix::io::Errno::ISDIR | rustix::io::Errno::NXIO) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(file.metadata()?.is_file().then_some(file))
+    }
+
+    /// Makes a file under a name that nothing bears. `note` is told of it before it has that name, where
+    /// the disk can do so, so that no end of the process leaves one that nobody knows of.
+    pub(super) fn make_file(
+        &self,
+        name: &OsStr,
+        note: &dyn Fn(&File) -> io::Result<()>,
+    ) -> io::Result<File> {
+        use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, openat};
+        use rustix::io::Errno;
+        use std::os::fd::AsRawFd as _;
+        let mode = Mode::from_raw_mode(0o666);
+        let nameless = OFlags::RDWR | OFlags::TMPFILE | OFlags::CLOEXEC;
+        match openat(&self.0, ".", nameless, mode) {
+            Ok(file) => {
+                let file = File::from(file);
+                note(&file)?;
+                let this = format!("/proc/self/fd/{}", file.as_raw_fd());
+                match linkat(CWD, this.as_str(), &self.0, name, AtFlags::SYMLINK_FOLLOW) {
+                    Ok(()) => return self.reopened(name, &file),
+                    // Without hard links, or without /proc.
+                    Err(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS | Errno::NOENT) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            // FAT, and what comes over a network.
+            Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOSYS) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let fresh = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW;
+        let file = File::from(openat(&self.0, name, fresh | OFlags::CLOEXEC, mode)?);
+        note(&file)?;
+        Ok(file)
+    }
+
+    /// The same file by its name, by which the system knows it from then on.
+    fn reopened(&self, name: &OsStr, file: &File) -> io::Result<File> {
+        let named = self.open_file(name)?.ok_or(io::ErrorKind::AlreadyExists)?;
+        match id_of(&named)? == id_of(file)? {
+            true => Ok(named),
+            false => Err(io::ErrorKind::AlreadyExists.into()),
         }
     }
 
-    /// Renames within the folder, and replaces nothing.
-    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+    /// Which file bears a name; a link is not followed.
+    pub(super) fn id_at(&self, name: &OsStr) -> io::Result<PartId> {
+        use rustix::fs::{Mode, OFlags, openat};
+        // Opened for nothing but its place: births are told by the standard library alone.
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        id_of(&openat(&self.0, name, flags, Mode::empty())?.into())
+    }
+
+    /// Takes a name away.
+    pub(super) fn unlink(&self, name: &OsStr) -> io::Result<()> {
+        use rustix::fs::{AtFlags, unlinkat};
+        Ok(unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    /// Renames into a folder, and replaces nothing.
+    pub(super) fn rename_into(&self, from: &OsStr, into: &Self, to: &OsStr) -> io::Result<()> {
         use rustix::fs::{AtFlags, RenameFlags, linkat, renameat_with, unlinkat};
-        match renameat_with(&self.0, from, &self.0, to, RenameFlags::NOREPLACE) {
+        match renameat_with(&self.0, from, &into.0, to, RenameFlags::NOREPLACE) {
             // Some file systems (FUSE, some network mounts) do not know the flag. A hard link is
             // refused where the name is taken, which a plain rename is not.
             Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-                linkat(&self.0, from, &self.0, to, AtFlags::empty())?;
+                linkat(&self.0, from, &into.0, to, AtFlags::empty())?;
                 Ok(unlinkat(&self.0, from, AtFlags::empty())?)
             }
             answer => answer.map_err(Into::into),
@@ -103,15 +165,38 @@ impl Beneath {
         Self::open(root, relative)
     }
 
-    pub(super) fn open_file(&self, name: &OsStr) -> io::Result<File> {
+    pub(super) fn open_file(&self, name: &OsStr) -> io::Result<Option<File>> {
+        let path = self.0.join(name);
+        if !path.symlink_metadata()?.is_file() {
+            return Ok(None);
+        }
         let mut options = std::fs::OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        options.open(self.0.join(name))
+        options.read(true).write(true).open(path).map(Some)
+    }
+
+    pub(super) fn make_file(
+        &self,
+        name: &OsStr,
+        note: &dyn Fn(&File) -> io::Result<()>,
+    ) -> io::Result<File> {
+        let mut options = std::fs::OpenOptions::new();
+        let options = options.read(true).write(true).create_new(true);
+        let file = options.open(self.0.join(name))?;
+        note(&file)?;
+        Ok(file)
+    }
+
+    pub(super) fn id_at(&self, name: &OsStr) -> io::Result<PartId> {
+        id_of(&File::open(self.0.join(name))?)
+    }
+
+    pub(super) fn unlink(&self, name: &OsStr) -> io::Result<()> {
+        std::fs::remove_file(self.0.join(name))
     }
 
     /// A hard link is refused where the name is taken, which a plain rename is not.
-    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
-        std::fs::hard_link(self.0.join(from), self.0.join(to))?;
+    pub(super) fn rename_into(&self, from: &OsStr, into: &Self, to: &OsStr) -> io::Result<()> {
+        std::fs::hard_link(self.0.join(from), into.0.join(to))?;
         std::fs::remove_file(self.0.join(from))
     }
 
@@ -120,4 +205,19 @@ impl Beneath {
         File::open(&self.0)?.sync_all()?;
         Ok(())
     }
+}
+
+/// Which file this is.
+pub(super) fn id_of(file: &File) -> io::Result<PartId> {
+    let meta = file.metadata()?;
+    let born = meta.created().ok();
+    let born = born.and_then(|born| born.duration_since(std::time::UNIX_EPOCH).ok());
+    #[cfg(unix)]
+    let inode = std::os::unix::fs::MetadataExt::ino(&meta).cast_signed();
+    #[cfg(not(unix))]
+    let inode = 0;
+    Ok(PartId {
+        inode,
+        born_ns: born.and_then(|born| i64::try_from(born.as_nanos()).ok()),
+    })
 }

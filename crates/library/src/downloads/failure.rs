@@ -25,6 +25,9 @@ pub enum DownloadFailure {
     /// What came was not a video.
     #[error("not a video")]
     NotAVideo,
+    /// The host named, or sent, more than any clip has.
+    #[error("larger than any clip")]
+    UnexpectedSize,
     /// No room.
     #[error("no room left")]
     DiskFull,
@@ -59,6 +62,7 @@ impl DownloadFailure {
             Self::DidNotArrive => "did-not-arrive",
             Self::CutShort => "cut-short",
             Self::NotAVideo => "not-a-video",
+            Self::UnexpectedSize => "unexpected-size",
             Self::DiskFull => "disk-full",
             Self::DiskQuota => "disk-quota",
             Self::FolderGone => "folder-gone",

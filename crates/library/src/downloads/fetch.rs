@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -13,15 +14,15 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::{DownloadFailure, disk, index as index_refused};
-use super::one::{Report, Source, TryEnd, blocking, hash_of};
+use super::one::{Report, Source, TryEnd, blocking};
+use super::part::Opened;
+use super::space::Room;
 use super::target::Target;
 use super::unkept::Unkept;
 use crate::clip::{ClipKey, KeptFile};
 use crate::index::{Index, Part};
 use crate::media::{Body, CdnError, ContainerError, Resume, check_container, check_head};
 
-/// No clip is larger, in bytes.
-const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 /// Nothing for so long breaks a body off (N-08).
 const STALLED: Duration = Duration::from_secs(30);
 /// A body that brings fewer bytes a minute is given up and asked for anew (N-09).
@@ -32,22 +33,28 @@ const PROGRESS: u64 = 1024 * 1024;
 /// Fetches a clip into its part, through to the disk, and proves that it is whole.
 pub(super) async fn from_cdn(
     source: &Source,
-    (clip, target, mut part): (ClipKey, &Target, Part),
+    (clip, opened): (ClipKey, Opened),
     stop: &CancellationToken,
     report: &dyn Report,
 ) -> Result<KeptFile, TryEnd> {
+    let Opened {
+        target,
+        file,
+        mut part,
+        mut hash,
+        ..
+    } = opened;
+    if hash.is_some() && part.total == Some(part.bytes) {
+        // An earlier try had all of it, and was ended before it said so.
+        let writing = Writing::new(source, (clip, target), (part, file), hash);
+        return seal(writing, None).await;
+    }
     let mut renewed = false;
     loop {
         let address = source.index.run(move |index| index.address(clip)).await;
         let address = address.map_err(index_refused)?;
         let url = address.and_then(|one| one.clip);
         let url = url.ok_or(DownloadFailure::NoFile)?;
-        let (file, hash) = open_part(target, &part).await?;
-        if hash.is_some() && part.total == Some(part.bytes) {
-            // An earlier try had all of it, and was ended before it said so.
-            let writing = Writing::new(source, clip, (part, file), hash);
-            return seal(writing, None).await;
-        }
         let resume = resume_of(&part, hash.is_some());
         let answer = tokio::select! {
             answer = source.cdn.get(&url, resume.as_ref()) => answer,
@@ -55,42 +62,52 @@ pub(super) async fn from_cdn(
         };
         let body = match answer {
             Ok(body) => body,
-            Err(CdnError::Gone(403 | 404 | 410) | CdnError::Gone(401)) if !renewed => {
+            Err(CdnError::Gone(401 | 403 | 404 | 410)) if !renewed => {
                 report.answered();
                 renewed = true;
-                tokio::select! {
-                    renewal = super::renew::renew_address(source, clip) => renewal?,
-                    () = stop.cancelled() => return Err(TryEnd::Stopped),
-                }
+                report.renews(true);
+                let renewal = tokio::select! {
+                    renewal = super::renew::renew_address(source, clip) => renewal,
+                    () = stop.cancelled() => Err(TryEnd::Stopped),
+                };
+                report.renews(false);
+                renewal?;
                 continue;
             }
             Err(CdnError::WrongPart) if resume.is_some() => {
                 // The host does not know that part of it: from the top, with nothing kept (N-32, N-34).
                 report.answered();
-                part = Part::default();
+                (part, hash) = (Part::default(), None);
                 continue;
             }
-            Err(error) => return Err(end_of(error, true, false)),
+            Err(error) => {
+                if matches!(error, CdnError::Busy(_) | CdnError::Status(_)) {
+                    report.answered();
+                }
+                return Err(end_of(error, true, false));
+            }
         };
         report.answered();
         let same =
             body.starts_at == 0 || (body.total == part.total && (body.validator == part.validator));
         if !same {
-            part = Part::default();
+            (part, hash) = (Part::default(), None);
             continue;
         }
-        check_answer(&body)?;
+        let largest = source.largest.load(Ordering::Relaxed);
+        check_answer(&body, largest)?;
         let starts_at = body.starts_at;
+        report.bytes(starts_at, body.total);
         let missing = body.total.unwrap_or(0).saturating_sub(starts_at);
-        let folder = target.root.clone();
-        blocking(move || super::space::check(&folder, missing).map_err(disk)).await?;
+        let (room, folder) = (Arc::clone(&source.room), target.root.clone());
+        blocking(move || room.hold(clip, (&folder, missing)).map_err(disk)).await?;
         part.total = body.total;
         part.validator.clone_from(&body.validator);
         let hash = if starts_at == 0 { None } else { hash };
         if starts_at == 0 {
             (part.bytes, part.sha256) = (0, None);
         }
-        let writing = Writing::new(source, clip, (part.clone(), file), hash);
+        let writing = Writing::new(source, (clip, target), (part, file), hash);
         let sum = body.checksum.clone();
         let (written, end) = receive(source, writing, body, (stop, report)).await?;
         return match end {
@@ -99,34 +116,15 @@ pub(super) async fn from_cdn(
                 let progress = written.have > starts_at + PROGRESS;
                 Err(match end {
                     End::Stopped => TryEnd::Stopped,
+                    End::NoClip(failure) => {
+                        written.discard().await?;
+                        failure.into()
+                    }
                     End::Cdn(error) => end_of(error, false, progress),
                 })
             }
         };
     }
-}
-
-/// The part, with the hash of what is kept of it; without one where it is to begin anew.
-async fn open_part(
-    target: &Target,
-    part: &Part,
-) -> Result<(File, Option<Sha256>), DownloadFailure> {
-    let (target, part) = (target.clone(), part.clone());
-    blocking(move || {
-        let mut file = target.open_part().map_err(disk)?;
-        let length = file.metadata().map_err(disk)?.len();
-        let Some(sha256) = part
-            .sha256
-            .filter(|_| part.bytes > 0 && length >= part.bytes)
-        else {
-            return Ok((file, None));
-        };
-        let hash = hash_of(&mut file, part.bytes).map_err(disk)?;
-        // Somebody else wrote into it (D-13): nothing of it is believed.
-        let same = hash.clone().finalize().as_slice() == sha256;
-        Ok((file, same.then_some(hash)))
-    })
-    .await
 }
 
 fn resume_of(part: &Part, believed: bool) -> Option<Resume> {
@@ -136,7 +134,7 @@ fn resume_of(part: &Part, believed: bool) -> Option<Resume> {
     Some(Resume { from, validator })
 }
 
-fn check_answer(body: &Body) -> Result<(), DownloadFailure> {
+fn check_answer(body: &Body, largest: u64) -> Result<(), DownloadFailure> {
     let video = matches!(
         body.content_type.as_deref(),
         None | Some(
@@ -147,7 +145,7 @@ fn check_answer(body: &Body) -> Result<(), DownloadFailure> {
         return Err(DownloadFailure::NotAVideo);
     }
     match body.total {
-        Some(total) if total > LARGEST => Err(DownloadFailure::DiskQuota),
+        Some(total) if total > largest => Err(DownloadFailure::UnexpectedSize),
         _ => Ok(()),
     }
 }
@@ -155,6 +153,8 @@ fn check_answer(body: &Body) -> Result<(), DownloadFailure> {
 /// Why a body was not received to its end.
 enum End {
     Stopped,
+    /// What came is no clip, and nothing of it is kept.
+    NoClip(DownloadFailure),
     Cdn(CdnError),
 }
 
@@ -171,6 +171,7 @@ async fn receive(
     let all = Arc::clone(&writing.all);
     let unkept = Arc::clone(&writing.unkept);
     let share = source.share();
+    let largest = source.largest.load(Ordering::Relaxed);
     let writer = tokio::task::spawn_blocking(move || {
         let unkept = Arc::clone(&writing.unkept);
         let written = writing.write(chunks, share);
@@ -205,19 +206,18 @@ async fn receive(
                 break Some(End::Cdn(CdnError::Interrupted));
             }
             Ok(None) => break None,
+            Err(CdnError::TooLarge) => break Some(End::NoClip(DownloadFailure::CutShort)),
             Err(error) => break Some(End::Cdn(error)),
         };
         if have < 12 {
             head.extend_from_slice(&chunk[..chunk.len().min(12)]);
             if head.len() >= 8 && check_head(&head).is_err() {
-                drop(send);
-                let _ = writer.await;
-                return Err(DownloadFailure::NotAVideo.into());
+                break Some(End::NoClip(DownloadFailure::NotAVideo));
             }
         }
         have += chunk.len() as u64;
-        if have > LARGEST {
-            break Some(End::Cdn(CdnError::TooLarge));
+        if have > largest {
+            break Some(End::NoClip(DownloadFailure::UnexpectedSize));
         }
         unkept.add(chunk.len() as u64);
         if send.send(chunk).is_err() {
@@ -243,6 +243,9 @@ async fn receive(
 struct Writing {
     index: Index,
     clip: ClipKey,
+    room: Arc<Room>,
+    /// The folder of downloads.
+    folder: PathBuf,
     part: Part,
     file: File,
     hash: Sha256,
@@ -256,13 +259,15 @@ struct Writing {
 impl Writing {
     fn new(
         source: &Source,
-        clip: ClipKey,
+        (clip, target): (ClipKey, Target),
         (part, file): (Part, File),
         hash: Option<Sha256>,
     ) -> Self {
         Self {
             index: source.index.clone(),
             clip,
+            room: Arc::clone(&source.room),
+            folder: target.root,
             file,
             have: part.bytes,
             part,
@@ -286,7 +291,12 @@ impl Writing {
             self.file.write_all(&chunk).map_err(disk)?;
             self.hash.update(&chunk);
             self.have += chunk.len() as u64;
+            self.room.wrote(self.clip, chunk.len() as u64);
             if self.have - flushed >= share / 2 {
+                if self.part.total.is_none() {
+                    // Nobody said how much it will be: it ends where the disk is to have its rest (T9).
+                    self.room.look(&self.folder, 0).map_err(disk)?;
+                }
                 self.keep()?;
                 self.unkept.kept(self.have - flushed);
                 flushed = self.have;
@@ -296,6 +306,18 @@ impl Writing {
             self.keep()?;
         }
         Ok(self)
+    }
+
+    /// Keeps nothing of what came.
+    async fn discard(mut self) -> Result<(), DownloadFailure> {
+        blocking(move || self.empty()).await
+    }
+
+    fn empty(&mut self) -> Result<(), DownloadFailure> {
+        self.file.set_len(0).map_err(disk)?;
+        self.have = 0;
+        let kept = self.index.keep_part(self.clip, &Part::default());
+        kept.map_err(index_refused)
     }
 
     /// Says in the queue how far the part is, so that a kill costs no more than what comes from here
@@ -322,11 +344,7 @@ async fn seal(
         match checked {
             Ok(()) if same => written.file.sync_all().map_err(disk)?,
             Ok(()) | Err(ContainerError::CutShort | ContainerError::NotAVideo) => {
-                written.file.set_len(0).map_err(disk)?;
-                written.have = 0;
-                let (index, clip) = (written.index.clone(), written.clip);
-                let kept = index.keep_part(clip, &Part::default());
-                kept.map_err(index_refused)?;
+                written.empty()?;
             }
             Err(ContainerError::Disk(_)) => {}
         }
@@ -350,11 +368,20 @@ async fn seal(
     }
 }
 
+/// Whether it is the way to all hosts that is not there.
+fn is_of_network(error: CdnError) -> bool {
+    matches!(
+        error,
+        CdnError::Offline | CdnError::Proxy | CdnError::TimedOut
+    )
+}
+
 /// What an error of the media host means for the row. `at_head`: before any of the body came.
 fn end_of(error: CdnError, at_head: bool, progress: bool) -> TryEnd {
     let failed = match error {
+        CdnError::Busy(wait) => return TryEnd::Later(wait),
         _ if error.is_passing() => {
-            let network = at_head && matches!(error, CdnError::Offline | CdnError::TimedOut);
+            let network = at_head && is_of_network(error);
             return TryEnd::Again {
                 why: DownloadFailure::DidNotArrive,
                 network,

@@ -7,8 +7,11 @@
 mod beneath;
 mod failure;
 mod fetch;
+mod found;
+mod mend;
 mod names;
 mod one;
+mod part;
 mod queue;
 mod renew;
 mod space;
@@ -20,8 +23,9 @@ mod words;
 mod work;
 
 pub use failure::DownloadFailure;
+pub use found::FoundFile;
 pub use names::{NameFacts, Template, TemplateError, TemplateFault};
-pub(crate) use one::{Places, Source};
-pub use queue::{Downloads, QueueRow, QueueShown, QueueState, Queued, WaitsFor};
+pub(crate) use one::{LARGEST, Places, Source};
+pub use queue::{Downloads, Limits, QueueRow, QueueShown, QueueState, Queued, WaitsFor};
 pub use summary::{Summary, SummaryId};
 pub use verify::{Found, VerifyState, VerifyStep, Verifying};

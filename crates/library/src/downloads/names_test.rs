@@ -1,11 +1,13 @@
 //! Names of any words are possible on every file system, different, and as the template says.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::*;
+use crate::downloads::target::{MOST_NAMES, Target};
 use crate::downloads::words::is_reserved;
 
 const MADE: &str = "2026-11-12T23:30:00Z";
@@ -31,6 +33,25 @@ fn named(template: &str, account: &str, prompt: &str) -> String {
 
 /// What ext4, NTFS and APFS all take, with room for `.part` and a number.
 fn assert_possible(path: &str, account: &str, prompt: &str) {
+    let from = format!("{path:?} of {account:?} and {prompt:?}");
+    let composed = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
+    assert!(composed.is_normalized(path), "{from} is composed");
+    // As they stand on the disk where the name was taken 98 times: with the number, and while it comes.
+    let root = Path::new("/Videos/Rushes of somebody");
+    for number in [1, 2, MOST_NAMES] {
+        let target = Target::numbered(root, Path::new(path), number);
+        for built in [target.whole(), target.part()] {
+            let below = built.strip_prefix(root).unwrap();
+            for part in below {
+                assert!(part.len() <= PART_BYTES, "{part:?} of {from}");
+                let units = part.to_str().unwrap().encode_utf16().count();
+                assert!(units <= 255, "{part:?} of {from}");
+            }
+            // PATH_MAX, its zero included.
+            assert!(built.as_os_str().len() < 4_096, "{from}");
+            assert!(!is_reserved(built.file_name().unwrap().to_str().unwrap()));
+        }
+    }
     for part in path.split('/') {
         let from = format!("{part:?} of {account:?} and {prompt:?}");
         assert!(!part.is_empty() && part != "." && part != "..", "{from}");
@@ -145,6 +166,15 @@ fn d_09_and_d_10_hostile_words_make_names_that_every_system_takes() {
         );
     }
     assert_eq!(named("CON/{id}", "a", "b"), "_CON/112233445566.mp4");
+}
+
+#[test]
+fn d_09_the_longest_path_that_a_template_can_make_fits_into_a_path() {
+    let long = "灯".repeat(400);
+    let template = format!("{}{{prompt}} {{id}}", "{account}/".repeat(8));
+    let made = named(&template, &long, &long);
+    assert_eq!(made.split('/').count(), 9);
+    assert_possible(&made, &long, &long);
 }
 
 /// Built with `RUSHES_NAMES=1000000` it is a soak.

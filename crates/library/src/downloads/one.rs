@@ -7,7 +7,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -19,10 +19,13 @@ use useapi::Time;
 
 use super::failure::{DownloadFailure, disk, index as index_refused};
 use super::fetch;
+use super::mend::{self, Looked, Spoilt};
 use super::names::{NameFacts, Template};
-use super::target::{Target, names_taken};
+use super::part::{self, Opened, Wish};
+use super::space::Room;
+use super::target::{Target, exists};
 use crate::clip::{ClipFacts, ClipKey, KeptFile};
-use crate::index::{Claimed, FileState, Index};
+use crate::index::{Claimed, Index, PartId};
 use crate::media::{Cdn, Clips, check_container};
 use crate::sync::Asking;
 
@@ -40,6 +43,10 @@ pub(crate) struct Source {
     pub(crate) places: RwLock<Places>,
     /// How many are fetched at once.
     pub(crate) at_once: AtomicU32,
+    /// The room on the disk, and what downloads under way will take of it.
+    pub(crate) room: Arc<Room>,
+    /// No clip is larger, in bytes.
+    pub(crate) largest: AtomicU64,
     /// Names that downloads under way have taken, folded as a disk may fold them.
     pub(crate) taken: Mutex<std::collections::HashSet<String>>,
 }
@@ -51,6 +58,8 @@ pub(crate) struct Places {
     pub(crate) template: Template,
 }
 
+/// No clip is larger, in bytes.
+pub(crate) const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 /// The queue does not know yet of at most so many bytes of all downloads together: what a kill costs,
 /// with some room below the 8 MiB that are promised for what the sockets hold.
 const WINDOW: u64 = 6 * 1024 * 1024;
@@ -88,6 +97,8 @@ pub(super) trait Report: Send + Sync {
     fn bytes(&self, have: u64, total: Option<u64>);
     /// The host answered.
     fn answered(&self);
+    /// A fresh address is asked for, or was.
+    fn renews(&self, on: bool);
 }
 
 /// How one try ended, where the clip is not here.
@@ -99,6 +110,10 @@ pub(super) enum TryEnd {
         network: bool,
         progress: bool,
     },
+    /// The media host asked to be left alone for so long.
+    Later(Duration),
+    /// It needs a fresh address, and no token is there to ask for one with.
+    NeedsToken,
     /// It will not work.
     Failed(DownloadFailure),
     /// The person paused or cancelled it.
@@ -108,15 +123,6 @@ pub(super) enum TryEnd {
 impl From<DownloadFailure> for TryEnd {
     fn from(failure: DownloadFailure) -> Self {
         Self::Failed(failure)
-    }
-}
-
-/// The name that a download holds while it is under way.
-struct Taken<'a>(&'a Source, String);
-
-impl Drop for Taken<'_> {
-    fn drop(&mut self) {
-        self.0.taken.lock().remove(&self.1);
     }
 }
 
@@ -136,80 +142,197 @@ pub(super) async fn try_once(
     };
     let made_ms = details.facts.made_ms;
     if let Some((target, file)) = adopt(source, claimed).await? {
-        return finish(source, clip, &target, file).await;
+        return finish(source, clip, &target.whole(), file).await;
     }
-    let wanted = source.wanted(&details.account_name, &details.facts);
-    let (target, part, _taken) = choose_target(source, claimed, wanted).await?;
-    let fetched = match from_cache(source, clip, &target).await? {
-        Some(file) => Ok(file),
-        None => fetch::from_cdn(source, (clip, &target, part), stop, report).await,
+    let spoilt = match mend::look_again(source, earlier).await? {
+        Looked::Whole(known) => {
+            // The disk reads it well now: it is left where it is.
+            let path = source.folder.join(&known.file.path);
+            return finish(source, clip, &path, known.file).await;
+        }
+        Looked::Spoilt(spoilt) => Some(spoilt),
+        Looked::Gone => None,
+    };
+    let folder = source.places.read().folder.clone();
+    let wish = Wish {
+        wanted: source.wanted(&details.account_name, &details.facts),
+        instead: spoilt
+            .as_ref()
+            .and_then(|spoilt| Target::at(&source.folder, &folder, &spoilt.path)),
+    };
+    let (opened, taken) = part::open(source, claimed, &wish).await?;
+    let (target, id) = (opened.target.clone(), opened.id);
+    let _room = source.room.holds(clip);
+    let fetched = match from_cache(source, clip, opened).await? {
+        (_, Some(file)) => Ok(file),
+        (opened, None) => fetch::from_cdn(source, (clip, opened), stop, report).await,
     };
     let file = match fetched {
-        Err(TryEnd::Failed(DownloadFailure::DiskError)) => {
-            forget_part(source, clip).await;
-            return Err(DownloadFailure::DiskError.into());
+        Ok(file) => file,
+        Err(end) => {
+            leave_part(source, clip, (&target, id), end).await;
+            return Err(end);
         }
-        fetched => fetched?,
     };
     report.bytes(file.bytes, Some(file.bytes));
-    let (sealed, kept, bytes) = (target.clone(), file.clone(), file.bytes);
-    let damaged = earlier.filter(|file| file.state == FileState::Damaged);
-    let aside = damaged.map(|old| source.folder.join(old.file.path));
+    let kept = file.clone();
     source
         .index
-        .run(move |index| {
-            index.keep_whole(clip, &kept)?;
-            Ok(())
-        })
+        .run(move |index| index.keep_whole(clip, &kept))
         .await
         .map_err(index_refused)?;
-    let named = blocking(move || {
-        set_made_time(&sealed, bytes, made_ms)?;
-        sealed.publish().map_err(disk)
-    });
-    if let Err(failure) = named.await {
-        if failure == DownloadFailure::DiskError {
-            forget_part(source, clip).await;
+    let (sealed, bytes) = (target.clone(), file.bytes);
+    let aged = blocking(move || set_made_time(&sealed, (id, bytes), made_ms));
+    let named = match aged.await {
+        Ok(()) => publish(source, clip, (&wish, &file), (target.clone(), id, spoilt)).await,
+        Err(failure) => Err((target, failure)),
+    };
+    let whole = match named {
+        Ok(whole) => whole,
+        Err((target, failure)) => {
+            // Once it has its name it is never fetched again: a next try finds it and goes on there.
+            if exists(&target.part()) {
+                leave_part(source, clip, (&target, id), failure.into()).await;
+            }
+            return Err(failure.into());
         }
-        return Err(failure.into());
-    }
-    // From here on the file is there, and is never fetched again: a next try finds it and goes on here.
-    let named = target.clone();
-    blocking(move || {
-        named.sync_folder().map_err(disk)?;
-        if let Some(aside) = aside {
-            // What the disk spoilt is kept, under a name that says so.
-            let _ = super::target::put_aside(&aside);
-        }
-        Ok(())
-    })
-    .await?;
-    finish(source, clip, &target, file).await
+    };
+    finish(source, clip, &whole, file).await?;
+    drop(taken);
+    Ok(())
 }
 
-/// The disk failed on a part: what it has of it is not to be trusted, also where it reads well now
-/// (D-04). The next try writes all of it anew.
-async fn forget_part(source: &Source, clip: ClipKey) {
-    let forgotten = source
-        .index
-        .run(move |index| index.keep_part(clip, &crate::index::Part::default()));
-    if let Err(error) = forgotten.await {
-        tracing::warn!(%error, "a part that cannot be trusted was not forgotten");
+/// Gives a part that is proved its name, and writes that through to the disk. A failure says what the
+/// part was called then.
+async fn publish(
+    source: &Source,
+    clip: ClipKey,
+    (wish, file): (&Wish, &KeptFile),
+    (mut target, id, spoilt): (Target, PartId, Option<Spoilt>),
+) -> Result<PathBuf, (Target, DownloadFailure)> {
+    match adopt_twin(source, clip, (wish, &target, file), id).await {
+        Ok(None) => {}
+        Ok(Some(whole)) => return Ok(whole),
+        Err(failure) => return Err((target, failure)),
+    }
+    let in_place = wish.instead.as_ref() == Some(&target);
+    let mut renamed = Vec::new();
+    loop {
+        let (named, aside) = (target.clone(), spoilt.clone());
+        let done = blocking(move || {
+            if let Some(aside) = aside
+                .as_ref()
+                .filter(|_| in_place && exists(&named.whole()))
+            {
+                // What the disk spoilt is kept, under a name that says so.
+                aside.put_aside()?;
+            }
+            match named.publish(id) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+                end => end.map_err(disk)?,
+            }
+            named.sync_folder().map_err(disk)?;
+            if let Some(aside) = aside.filter(|_| !in_place) {
+                aside.put_aside()?;
+            }
+            Ok(true)
+        });
+        match done.await {
+            Ok(true) => return Ok(target.whole()),
+            Ok(false) if renamed.len() < super::target::MOST_NAMES as usize => {
+                // Somebody took the name meanwhile (D-07): theirs is left alone.
+                match part::rename(source, clip, (wish, (target.clone(), id))).await {
+                    Ok((next, taken)) => {
+                        renamed.push(taken);
+                        target = next;
+                    }
+                    Err(failure) => return Err((target, failure)),
+                }
+            }
+            Ok(false) => return Err((target, DownloadFailure::DiskError)),
+            Err(failure) => return Err((target, failure)),
+        }
+    }
+}
+
+/// Takes a twin for the clip, in the place of what was fetched: the index was lost, and the clip is here
+/// since before that (D-07).
+async fn adopt_twin(
+    source: &Source,
+    clip: ClipKey,
+    came: (&Wish, &Target, &KeptFile),
+    id: PartId,
+) -> Result<Option<PathBuf>, DownloadFailure> {
+    let part = came.1.clone();
+    let Some(twin) = twin(source, clip, came).await? else {
+        return Ok(None);
+    };
+    blocking(move || {
+        twin.sync_folder().map_err(disk)?;
+        part.remove_part(id).map_err(disk)?;
+        Ok(Some(twin.whole()))
+    })
+    .await
+}
+
+/// A file that bears a name which this clip asks for, of which no row knows, and which has the very
+/// bytes that came.
+async fn twin(
+    source: &Source,
+    clip: ClipKey,
+    (wish, target, file): (&Wish, &Target, &KeptFile),
+) -> Result<Option<Target>, DownloadFailure> {
+    for number in 1..=super::target::MOST_NAMES {
+        let other = Target::numbered(&target.root, &wish.wanted, number);
+        if wish.instead.is_some() || !exists(&other.whole()) {
+            return Ok(None);
+        }
+        let kept = source.kept_path(&other.whole());
+        let (looked, file) = (other.clone(), file.clone());
+        let run = source.index.run(move |index| {
+            let borne = index.bears_path(clip, &kept.to_string_lossy())?;
+            Ok(!borne && has_bytes(&looked.whole(), (file.bytes, &file.sha256)).unwrap_or(false))
+        });
+        if run.await.map_err(index_refused)? {
+            return Ok(Some(other));
+        }
+    }
+    Ok(None)
+}
+
+/// What a try leaves of its part. One on which the disk failed is not to be trusted, also where it reads
+/// well now (D-04): it is thrown away, and the next try writes all of it into another file. An empty
+/// one is no use to anybody.
+async fn leave_part(source: &Source, clip: ClipKey, (target, id): (&Target, PartId), end: TryEnd) {
+    let spoilt = end == TryEnd::Failed(DownloadFailure::DiskError);
+    let target = target.clone();
+    let left = source.index.run(move |index| {
+        let empty = || target.part().metadata().is_ok_and(|meta| meta.len() == 0);
+        if !spoilt && !empty() {
+            return Ok(());
+        }
+        if let Err(error) = target.remove_part(id) {
+            tracing::warn!(%error, "a part that is of no use was not removed");
+        }
+        index.keep_part(clip, &crate::index::Part::default())
+    });
+    if let Err(error) = left.await {
+        tracing::warn!(%error, "a part that is of no use was not forgotten");
     }
 }
 
 async fn finish(
     source: &Source,
     clip: ClipKey,
-    target: &Target,
+    whole: &Path,
     file: KeptFile,
 ) -> Result<(), TryEnd> {
     let kept = KeptFile {
         verified_ms: source.now_ms(),
-        path: source.kept_path(&target.whole()),
+        path: source.kept_path(whole),
         ..file
     };
-    let modified_ns = super::target::modified_ns(&target.whole());
+    let modified_ns = super::target::modified_ns(whole);
     source
         .index
         .run(move |index| index.finish_download(clip, &kept, modified_ns))
@@ -262,80 +385,32 @@ async fn adopt(
     .await
 }
 
-/// The name of an earlier try, else a fresh one that nothing bears; kept in the queue before the
-/// first byte is written.
-async fn choose_target<'s>(
-    source: &'s Source,
-    claimed: &Claimed,
-    wanted: PathBuf,
-) -> Result<(Target, crate::index::Part, Taken<'s>), TryEnd> {
-    let folder = source.places.read().folder.clone();
-    if let Some(path) = &claimed.path
-        && let Some(target) = Target::at(&source.folder, &folder, path.as_ref())
-        && target.whole().symlink_metadata().is_err()
-        && let Some(taken) = take(source, &target)
-    {
-        let made = target.clone();
-        blocking(move || made.make_folders().map_err(disk)).await?;
-        return Ok((target, claimed.part.clone(), taken));
-    }
-    let clip = claimed.clip;
-    for number in 1..=super::target::MOST_NAMES {
-        let target = Target::numbered(&folder, &wanted, number);
-        let Some(taken) = take(source, &target) else {
-            continue;
-        };
-        let looked = target.clone();
-        let kept = source.kept_path(&target.whole());
-        let kept = kept.to_string_lossy().into_owned();
-        let free = source
-            .index
-            .run(move |index| {
-                if !looked.is_free(|| index.bears_path(clip, &kept).unwrap_or(true)) {
-                    return Ok(false);
-                }
-                index.keep_download_path(clip, &kept)?;
-                Ok(true)
-            })
-            .await
-            .map_err(index_refused)?;
-        if free {
-            let made = target.clone();
-            blocking(move || made.make_folders().map_err(disk)).await?;
-            return Ok((target, crate::index::Part::default(), taken));
-        }
-    }
-    Err(DownloadFailure::DiskError.into())
-}
-
-fn take<'s>(source: &'s Source, target: &Target) -> Option<Taken<'s>> {
-    let key = names_taken(&target.whole());
-    let fresh = source.taken.lock().insert(key.clone());
-    fresh.then(|| Taken(source, key))
-}
-
 /// What was watched to the end is not fetched again.
 async fn from_cache(
     source: &Source,
     clip: ClipKey,
-    target: &Target,
-) -> Result<Option<KeptFile>, DownloadFailure> {
+    opened: Opened,
+) -> Result<(Opened, Option<KeptFile>), DownloadFailure> {
     let Ok(Some((path, kept))) = source.clips.cached(clip).await else {
-        return Ok(None);
+        return Ok((opened, None));
     };
-    let target = target.clone();
+    let room = std::sync::Arc::clone(&source.room);
     blocking(move || {
+        let mut opened = opened;
         let Ok(mut cached) = std::fs::File::open(path) else {
-            return Ok(None);
+            return Ok((opened, None));
         };
-        super::space::check(&target.root, kept.bytes).map_err(disk)?;
-        let mut part = target.open_part().map_err(disk)?;
+        room.hold(clip, (&opened.target.root, kept.bytes))
+            .map_err(disk)?;
+        (opened.part, opened.hash) = (crate::index::Part::default(), None);
+        let part = &mut opened.file;
         part.set_len(0).map_err(disk)?;
-        io::copy(&mut cached, &mut part).map_err(disk)?;
+        part.seek(SeekFrom::Start(0)).map_err(disk)?;
+        io::copy(&mut cached, part).map_err(disk)?;
         // Read back: what counts is what the part has.
         part.seek(SeekFrom::Start(0)).map_err(disk)?;
-        let whole = check_container(&mut part, kept.bytes).is_ok()
-            && hash_of(&mut part, kept.bytes)
+        let whole = check_container(part, kept.bytes).is_ok()
+            && hash_of(part, kept.bytes)
                 .map_err(disk)?
                 .finalize()
                 .as_slice()
@@ -343,10 +418,10 @@ async fn from_cache(
         if !whole {
             // The cache went bad; PixVerse has the clip still.
             part.set_len(0).map_err(disk)?;
-            return Ok(None);
+            return Ok((opened, None));
         }
         part.sync_all().map_err(disk)?;
-        Ok(Some(kept))
+        Ok((opened, Some(kept)))
     })
     .await
 }
@@ -367,10 +442,28 @@ pub(super) fn hash_of(file: &mut std::fs::File, length: u64) -> io::Result<Sha25
     Ok(hash)
 }
 
+/// Whether a file has these very bytes.
+pub(super) fn has_bytes(path: &Path, (bytes, sha256): (u64, &[u8])) -> io::Result<bool> {
+    if !path.symlink_metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut file = std::fs::File::open(path)?;
+    if file.metadata()?.len() != bytes {
+        return Ok(false);
+    }
+    Ok(hash_of(&mut file, bytes)?.finalize().as_slice() == sha256)
+}
+
 /// Gives the part the age of its clip, having made sure that it still is the file that was proved.
-fn set_made_time(target: &Target, bytes: u64, made_ms: Option<i64>) -> Result<(), DownloadFailure> {
+fn set_made_time(
+    target: &Target,
+    (id, bytes): (PartId, u64),
+    made_ms: Option<i64>,
+) -> Result<(), DownloadFailure> {
     let part = target.open_part().map_err(disk)?;
-    if part.metadata().map_err(disk)?.len() != bytes {
+    let part = part.ok_or(DownloadFailure::DiskError)?;
+    let same = super::beneath::id_of(&part).map_err(disk)? == id;
+    if !same || part.metadata().map_err(disk)?.len() != bytes {
         return Err(DownloadFailure::DiskError);
     }
     let Some(made) = made_ms.and_then(|ms| u64::try_from(ms).ok()) else {

@@ -7,7 +7,7 @@ use super::one::Source;
 use super::work::Shared;
 use crate::clip::{AccountKey, ClipKey};
 use crate::events::{Event, Events};
-use crate::index::{Chosen, Index, IndexError, QueueFigures};
+use crate::index::{Chosen, FileState, Index, IndexError, QueueFigures};
 
 /// What became of the wish to download some clips.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct QueueRow {
     pub retry_at_ms: Option<i64>,
     /// Since when nothing came of one that runs, in ms since 1970, if that is long.
     pub stalled_ms: Option<i64>,
+    /// How the file of a finished one was found last.
+    pub found: FileState,
     /// When its file was last found whole, in ms since 1970.
     pub verified_ms: Option<i64>,
     /// The path below the downloads folder.
@@ -103,6 +105,18 @@ pub struct QueueShown {
     pub paused: bool,
     /// What all of it waits for.
     pub waits_for: Option<WaitsFor>,
+    /// How many went on by themselves after a run that ended in a crash, or was killed; 0 once none of
+    /// them is left.
+    pub resumed: u32,
+}
+
+/// What no clip and no disk is asked to go beyond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the disk that are left to everybody else.
+    pub spare: u64,
+    /// Bytes of the largest clip.
+    pub largest: u64,
 }
 
 /// The downloads of one library. Cheap to clone.
@@ -119,22 +133,53 @@ impl Downloads {
         }
     }
 
-    /// Puts clips into the queue.
+    /// Keeps within other limits than the usual ones.
+    pub fn limit(&self, limits: Limits) {
+        use std::sync::atomic::Ordering;
+        self.shared.source.room.leave(limits.spare);
+        let largest = &self.shared.source.largest;
+        largest.store(limits.largest, Ordering::Relaxed);
+    }
+
+    /// Puts clips into the queue. A file that is not where it was put is noticed.
     ///
     /// # Errors
     ///
     /// When the index refuses.
     pub async fn add(&self, clips: Vec<ClipKey>) -> Result<Queued, IndexError> {
         self.shared.forget_later(&clips);
-        let now_ms = self.shared.source.now_ms();
-        let run = self
-            .shared
-            .index
-            .run(move |index| index.enqueue(&clips, now_ms));
+        let (now_ms, usual) = (self.shared.source.now_ms(), self.usual());
+        let run = self.shared.index.run(move |index| {
+            super::found::note_missing(index, (&usual, &clips), now_ms)?;
+            index.enqueue(&clips, now_ms)
+        });
         let queued = run.await?;
         self.shared.look_again();
         self.changed();
         Ok(queued)
+    }
+
+    /// Tries a clip again now: one that failed, or whose file is not as it was put there. One that the
+    /// person changed is left where it is, and another is put beside it.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn again(&self, clip: ClipKey) -> Result<Queued, IndexError> {
+        self.shared.forget_later(&[clip]);
+        let (now_ms, usual) = (self.shared.source.now_ms(), self.usual());
+        let run = self.shared.index.run(move |index| {
+            super::found::note_missing(index, (&usual, &[clip]), now_ms)?;
+            index.enqueue_again(clip, now_ms)
+        });
+        let queued = run.await?;
+        self.shared.look_again();
+        self.changed();
+        Ok(queued)
+    }
+
+    pub(super) fn usual(&self) -> PathBuf {
+        self.shared.source.folder.clone()
     }
 
     /// Takes a clip out of the queue, and what came of it off the disk. A finished file stays.
@@ -268,11 +313,13 @@ impl Downloads {
             .run(|index| Ok((index.queue_figures()?, index.queue_rows()?)));
         let (mut figures, mut rows) = run.await?;
         self.shared.dress(&mut figures, &mut rows);
+        let resumed = self.shared.resumed(figures.left);
         Ok(QueueShown {
             figures,
             rows,
             paused: self.shared.chosen.lock().paused,
             waits_for: self.shared.waits_for(),
+            resumed,
         })
     }
 
@@ -351,9 +398,9 @@ impl Downloads {
         })
         .await?;
         if other {
-            shared.source.places.write().folder = folder;
+            let before = std::mem::replace(&mut shared.source.places.write().folder, folder);
             let parts = shared.index.run(Index::forget_parts).await?;
-            shared.remove_parts(parts).await;
+            shared.remove_parts(before, parts).await;
         }
         drop(claims);
         self.shared.look_again();

@@ -23,7 +23,10 @@ pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), 
         .find(|account| account.key == address.account)
         .map(|account| account.reached_by)
         .unwrap_or_default();
-    let mut end = TryEnd::Failed(DownloadFailure::AddressGone);
+    let mut end = match reached_by.is_empty() {
+        true => TryEnd::NeedsToken,
+        false => TryEnd::Failed(DownloadFailure::AddressGone),
+    };
     for credential in credentials
         .iter()
         .filter(|one| reached_by.contains(&one.key))
@@ -37,18 +40,21 @@ pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), 
         let one = std::slice::from_ref(credential);
         let video = match source.asking.ask(one, &call, &|_| {}).await {
             Ok(video) => video,
-            // The clip is not there any more, or the account is not: another token may know better.
-            Err(Unanswered::Trouble(Trouble::Api(useapi::Error::NotFound { .. }))) => continue,
+            // Said of clips that are being worked on, too (N-31): it is looked for again.
+            Err(Unanswered::Trouble(Trouble::Api(useapi::Error::NotFound { .. }))) => {
+                end = later(DownloadFailure::AddressGone, false);
+                continue;
+            }
             Err(Unanswered::Trouble(trouble)) => {
                 end = if trouble.is_of_token() {
-                    DownloadFailure::TokenRefused.into()
+                    TryEnd::NeedsToken
                 } else {
-                    later(trouble.is_offline())
+                    later(DownloadFailure::DidNotArrive, trouble.is_offline())
                 };
                 continue;
             }
             Err(Unanswered::Later(_) | Unanswered::ByYou) => {
-                end = later(false);
+                end = later(DownloadFailure::DidNotArrive, false);
                 continue;
             }
         };
@@ -62,9 +68,9 @@ pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), 
     Err(end)
 }
 
-fn later(network: bool) -> TryEnd {
+fn later(why: DownloadFailure, network: bool) -> TryEnd {
     TryEnd::Again {
-        why: DownloadFailure::DidNotArrive,
+        why,
         network,
         progress: false,
     }

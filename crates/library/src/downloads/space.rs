@@ -1,12 +1,18 @@
 //! Whether the disk has room for what is still to come.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use parking_lot::Mutex;
 
 use super::queue::{Downloads, WaitsFor};
+use crate::clip::ClipKey;
 
-/// Room that is left to everybody else, in bytes.
-const SPARE: u64 = 64 * 1024 * 1024;
+/// Room that is left to everybody else, in bytes (D-01, T9).
+const SPARE: u64 = 1024 * 1024 * 1024;
 
 impl Downloads {
     /// Whether the folder of new files was ever there, so that it has to be.
@@ -16,16 +22,89 @@ impl Downloads {
     }
 }
 
-/// Says [`io::ErrorKind::StorageFull`] before a byte is written that would not fit with the rest.
-///
-/// # Errors
-///
-/// That, or what the system says of the folder.
-pub(super) fn check(folder: &Path, missing: u64) -> io::Result<()> {
-    if free(folder)?.is_some_and(|free| free < missing.saturating_add(SPARE)) {
-        return Err(io::ErrorKind::StorageFull.into());
+/// What is to stay free, and what downloads under way will still take: those that run at the same time
+/// do not promise the same room to each other.
+#[derive(Debug)]
+pub(crate) struct Room {
+    spare: AtomicU64,
+    held: Mutex<HashMap<ClipKey, u64>>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            spare: AtomicU64::new(SPARE),
+            held: Mutex::default(),
+        }
     }
-    Ok(())
+}
+
+/// Gives back what a download held, once it is over.
+pub(super) struct Held(Arc<Room>, ClipKey);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.held.lock().remove(&self.1);
+    }
+}
+
+impl Room {
+    /// Leaves so many bytes to everybody else.
+    pub(super) fn leave(&self, spare: u64) {
+        self.spare.store(spare, Ordering::Relaxed);
+    }
+
+    /// Lets go of what a clip holds when the answer is dropped.
+    pub(super) fn holds(self: &Arc<Self>, clip: ClipKey) -> Held {
+        Held(Arc::clone(self), clip)
+    }
+
+    /// Holds room for what is missing of a clip, or says [`io::ErrorKind::StorageFull`] before a byte is
+    /// written that would not fit with the rest.
+    ///
+    /// # Errors
+    ///
+    /// That, or what the system says of the folder.
+    pub(super) fn hold(&self, clip: ClipKey, (folder, missing): (&Path, u64)) -> io::Result<()> {
+        let mut held = self.held.lock();
+        held.remove(&clip);
+        self.fits(folder, (missing, &held))?;
+        held.insert(clip, missing);
+        Ok(())
+    }
+
+    /// So many bytes of what a clip holds are on the disk now.
+    pub(super) fn wrote(&self, clip: ClipKey, bytes: u64) {
+        if let Some(left) = self.held.lock().get_mut(&clip) {
+            *left = left.saturating_sub(bytes);
+        }
+    }
+
+    /// Says [`io::ErrorKind::StorageFull`] where `missing` more do not fit.
+    ///
+    /// # Errors
+    ///
+    /// That, or what the system says of the folder.
+    pub(super) fn look(&self, folder: &Path, missing: u64) -> io::Result<()> {
+        let held = self.held.lock();
+        self.fits(folder, (missing, &held))
+    }
+
+    fn fits(
+        &self,
+        folder: &Path,
+        (missing, held): (u64, &HashMap<ClipKey, u64>),
+    ) -> io::Result<()> {
+        let taken = held
+            .values()
+            .fold(self.spare.load(Ordering::Relaxed), |all, one| {
+                all.saturating_add(*one)
+            });
+        if free(folder)?.is_some_and(|free| free < missing.saturating_add(taken)) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        Ok(())
+    }
 }
 
 /// Bytes that this person may still write, where the system tells.
@@ -45,7 +124,7 @@ pub(super) fn free(_: &Path) -> io::Result<Option<u64>> {
 pub(super) fn look(
     folder: &Path,
     known: Option<(i64, i64)>,
-    need: u64,
+    (room, need): (&Room, u64),
 ) -> Result<Option<(i64, i64)>, WaitsFor> {
     let wrong = |error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => WaitsFor::Rights,
@@ -67,7 +146,7 @@ pub(super) fn look(
         return Err(WaitsFor::Folder);
     }
     writable(folder).map_err(wrong)?;
-    check(folder, need).map_err(wrong)?;
+    room.look(folder, need).map_err(wrong)?;
     Ok(found)
 }
 
@@ -101,11 +180,45 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_cannot_fit_is_refused_before_it_is_written() {
-        let folder = tempfile::tempdir().unwrap();
-        check(folder.path(), 1).expect("there is room for a byte");
-        let refused = check(folder.path(), u64::MAX / 2).unwrap_err();
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::default());
+        room.leave(0);
+        room.look(folder.path(), 1)
+            .expect("there is room for a byte");
+        let refused = room.look(folder.path(), u64::MAX / 2).unwrap_err();
         assert_eq!(refused.kind(), io::ErrorKind::StorageFull);
-        let gone = check(&folder.path().join("gone"), 1).unwrap_err();
+        let gone = room.look(&folder.path().join("gone"), 1).unwrap_err();
         assert_eq!(gone.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn d_01_downloads_that_run_at_once_do_not_promise_the_same_room_to_each_other() {
+        let (folder, room) = (tempfile::tempdir().unwrap(), Arc::new(Room::default()));
+        room.leave(0);
+        let all = free(folder.path()).unwrap().expect("it is told");
+        let (one, other) = (ClipKey(1), ClipKey(2));
+        let held = room.holds(one);
+        room.hold(one, (folder.path(), all / 3 * 2))
+            .expect("it fits");
+        let refused = room.hold(other, (folder.path(), all / 3 * 2)).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::StorageFull);
+        room.wrote(one, all / 3);
+        room.hold(other, (folder.path(), all / 2))
+            .expect("with the rest of the first");
+        drop(room.holds(other));
+        drop(held);
+        room.hold(other, (folder.path(), all / 3 * 2))
+            .expect("all is given back");
+    }
+
+    #[test]
+    fn d_01_a_gibibyte_is_left_to_everybody_else() {
+        let (folder, room) = (tempfile::tempdir().unwrap(), Room::default());
+        if let Some(all) = free(folder.path()).unwrap() {
+            let most = all.saturating_sub(SPARE / 2);
+            let refused = room.look(folder.path(), most).unwrap_err();
+            assert_eq!(refused.kind(), io::ErrorKind::StorageFull);
+        }
+        assert_eq!(SPARE, 1 << 30);
     }
 }

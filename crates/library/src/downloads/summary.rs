@@ -58,10 +58,11 @@ impl Downloads {
     ///
     /// When the index refuses.
     pub async fn summary(&self, clips: Vec<ClipKey>) -> Result<Summary, IndexError> {
-        let run = self
-            .shared
-            .index
-            .run(move |index| Ok((index.askable(&clips)?, index.bytes_a_second()?)));
+        let (usual, now_ms) = (self.usual(), self.shared.source.now_ms());
+        let run = self.shared.index.run(move |index| {
+            super::found::note_missing(index, (&usual, &clips), now_ms)?;
+            Ok((index.askable(&clips)?, index.bytes_a_second()?))
+        });
         let (askable, rates) = run.await?;
         let mut summary = Summary {
             id: 0,

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::beneath::Beneath;
+use crate::index::PartId;
 
 /// How many names are tried before a folder is taken for hopeless.
 pub(super) const MOST_NAMES: u32 = 99;
@@ -37,12 +38,6 @@ impl Target {
         Some(Self { root, relative })
     }
 
-    /// Whether nothing bears the name, nor that of its part; a part that is there may still be one of
-    /// ours, left by a kill, if `borne` says that no other download has it.
-    pub(super) fn is_free(&self, borne: impl FnOnce() -> bool) -> bool {
-        !exists(&self.whole()) && !exists(&self.part()) && !borne()
-    }
-
     /// The path of the finished file.
     pub(super) fn whole(&self) -> PathBuf {
         self.root.join(&self.relative)
@@ -61,17 +56,42 @@ impl Target {
         Beneath::make(&self.root, self.below()).map(|_| ())
     }
 
-    /// Opens the part for reading and writing, never through a link.
-    pub(super) fn open_part(&self) -> io::Result<File> {
+    /// Opens the part for reading and writing, never through a link. None where there is none, or
+    /// something that is no file.
+    pub(super) fn open_part(&self) -> io::Result<Option<File>> {
         let part = self.part();
         self.folder()?.open_file(name_of(&part)?)
     }
 
-    /// Gives the part its name, unless something bears it already. It lasts once the folder is written
-    /// through.
-    pub(super) fn publish(&self) -> io::Result<()> {
+    /// Makes the part, whose name nothing may bear.
+    pub(super) fn make_part(&self, note: &dyn Fn(&File) -> io::Result<()>) -> io::Result<File> {
+        let part = self.part();
+        self.folder()?.make_file(name_of(&part)?, note)
+    }
+
+    /// Removes the part, if it is this file.
+    pub(super) fn remove_part(&self, id: PartId) -> io::Result<()> {
+        let (folder, part) = (self.folder()?, self.part());
+        match folder.id_at(name_of(&part)?)? == id {
+            true => folder.unlink(name_of(&part)?),
+            false => Ok(()),
+        }
+    }
+
+    /// Gives the part, which is this file, the name of another target's part, unless something bears
+    /// that.
+    pub(super) fn move_part(&self, id: PartId, other: &Self) -> io::Result<()> {
+        let (from, to) = (self.part(), other.part());
+        let (from, to) = (name_of(&from)?, name_of(&to)?);
+        rename_this(id, (&self.folder()?, from), (&other.folder()?, to))
+    }
+
+    /// Gives the part, which is this file, its name, unless something bears it already. It lasts once
+    /// the folder is written through.
+    pub(super) fn publish(&self, id: PartId) -> io::Result<()> {
         let (part, whole) = (self.part(), self.whole());
-        self.folder()?.rename(name_of(&part)?, name_of(&whole)?)
+        let folder = self.folder()?;
+        rename_this(id, (&folder, name_of(&part)?), (&folder, name_of(&whole)?))
     }
 
     /// Writes the folder of the file through to the disk.
@@ -109,17 +129,33 @@ pub(super) fn modified_ns(path: &Path) -> Option<i64> {
     i64::try_from(since.as_nanos()).ok()
 }
 
-/// Renames a file that the disk spoilt, so that a whole one can be told from it.
-pub(super) fn put_aside(path: &Path) -> io::Result<()> {
+/// Renames a file that the disk spoilt, which is this one, so that a whole one can be told from it.
+pub(super) fn put_aside(path: &Path, id: PartId) -> io::Result<()> {
     let folder = Beneath::open(path.parent().unwrap_or(Path::new("")), Path::new(""))?;
     for number in 1..=MOST_NAMES {
         let aside = numbered(path, number).with_extension("damaged");
-        match folder.rename(name_of(path)?, name_of(&aside)?) {
+        let named = rename_this(id, (&folder, name_of(path)?), (&folder, name_of(&aside)?));
+        match named {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             end => return end,
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Renames a file, and no other that somebody put under its name meanwhile: such a one gets its name
+/// back.
+fn rename_this(id: PartId, from: (&Beneath, &OsStr), to: (&Beneath, &OsStr)) -> io::Result<()> {
+    let another = || io::Error::from(io::ErrorKind::InvalidData);
+    if from.0.id_at(from.1)? != id {
+        return Err(another());
+    }
+    from.0.rename_into(from.1, to.0, to.1)?;
+    if to.0.id_at(to.1)? != id {
+        to.0.rename_into(to.1, from.0, from.1)?;
+        return Err(another());
+    }
+    Ok(())
 }
 
 /// `name.mp4` for 1, else `name-2.mp4` and so on.
@@ -132,12 +168,13 @@ fn numbered(path: &Path, number: u32) -> PathBuf {
     path.with_file_name(format!("{stem}-{number}.{ending}"))
 }
 
-fn exists(path: &Path) -> bool {
+pub(super) fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::beneath::id_of;
     use super::*;
 
     #[test]
@@ -163,7 +200,12 @@ mod tests {
             if wanted.contains('/') {
                 target.make_folders().expect_err("not beyond a link");
             }
-            target.open_part().expect_err("not through a link");
+            target
+                .make_part(&|_| Ok(()))
+                .expect_err("not through a link");
+            if let Ok(opened) = target.open_part() {
+                assert!(opened.is_none(), "nor is it opened");
+            }
         }
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
         let found: Vec<_> = std::fs::read_dir(theirs.path()).unwrap().collect();
@@ -175,10 +217,99 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::write(root.path().join("a.mp4"), "mine").unwrap();
         let target = Target::numbered(root.path(), Path::new("a.mp4"), 1);
-        target.open_part().unwrap();
-        let refused = target.publish().unwrap_err();
+        let part = target.make_part(&|_| Ok(())).unwrap();
+        let refused = target.publish(id_of(&part).unwrap()).unwrap_err();
         assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
         let left = std::fs::read_to_string(root.path().join("a.mp4")).unwrap();
         assert_eq!(left, "mine");
+    }
+
+    #[test]
+    fn t11_a_part_is_never_made_where_something_is() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("a.mp4.part"), "mine").unwrap();
+        let target = Target::numbered(root.path(), Path::new("a.mp4"), 1);
+        let refused = target.make_part(&|_| Ok(())).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        let left = std::fs::read_to_string(root.path().join("a.mp4.part")).unwrap();
+        assert_eq!(left, "mine");
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn k1_a_part_is_noted_before_it_has_a_name() {
+        let root = tempfile::tempdir().unwrap();
+        let target = Target::numbered(root.path(), Path::new("a.mp4"), 1);
+        let noted = std::cell::Cell::new(None);
+        let part = target
+            .make_part(&|file| {
+                assert!(!exists(&target.part()), "there is no name yet");
+                noted.set(Some(id_of(file)?));
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(noted.get(), Some(id_of(&part).unwrap()));
+        assert!(exists(&target.part()));
+    }
+
+    #[test]
+    fn t11_another_file_under_the_name_of_a_part_is_neither_published_nor_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let target = Target::numbered(root.path(), Path::new("a.mp4"), 1);
+        let part = target.make_part(&|_| Ok(())).unwrap();
+        let id = id_of(&part).unwrap();
+        std::fs::rename(target.part(), root.path().join("moved")).unwrap();
+        std::fs::write(target.part(), "mine").unwrap();
+        target.publish(id).expect_err("it is another file");
+        target.remove_part(id).unwrap();
+        assert_eq!(std::fs::read_to_string(target.part()).unwrap(), "mine");
+        assert!(!exists(&target.whole()));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn d_11_a_link_that_is_put_in_place_between_two_steps_never_leads_a_write_elsewhere() {
+        use std::io::Write as _;
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let (root, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let victim = theirs.path().join("mine.mp4");
+        std::fs::write(&victim, "mine").unwrap();
+        let target = Target::numbered(root.path(), Path::new("a.mp4"), 1);
+        let over = AtomicBool::new(false);
+        let (mut made, mut refused, mut named) = (0, 0, 0);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !over.load(Ordering::Relaxed) {
+                    let _ = std::os::unix::fs::symlink(&victim, target.part());
+                    let _ = std::fs::remove_file(target.part());
+                }
+            });
+            while (made < 2_000 || refused < 200) && made < 200_000 {
+                match target.make_part(&|_| Ok(())) {
+                    Ok(mut part) => {
+                        made += 1;
+                        part.write_all(b"ours").unwrap();
+                        if target.publish(id_of(&part).unwrap()).is_ok() {
+                            named += 1;
+                            let whole = target.whole().symlink_metadata().unwrap();
+                            assert!(whole.is_file(), "what has a name is no link");
+                            let text = std::fs::read_to_string(target.whole()).unwrap();
+                            assert_eq!(text, "ours");
+                        }
+                        let _ = target.remove_part(id_of(&part).unwrap());
+                    }
+                    Err(_) => refused += 1,
+                }
+                if let Ok(Some(mut part)) = target.open_part() {
+                    let _ = part.write_all(b"ours");
+                }
+                let _ = std::fs::remove_file(target.whole());
+            }
+            over.store(true, Ordering::Relaxed);
+        });
+        assert_eq!(std::fs::read_to_string(&victim).unwrap(), "mine");
+        assert_eq!(std::fs::read_dir(theirs.path()).unwrap().count(), 1);
+        assert!(refused > 0 && named > 0, "{made} {refused} {named}");
     }
 }

@@ -1,13 +1,14 @@
 //! "Verify library": every file of the downloads against what was proved when it was put there. A
 //! file that the person moved, changed or deleted is said to be so, and left as it is.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
-use sha2::Digest as _;
 use tokio::sync::Notify;
 
-use super::one::hash_of;
+use super::found::is_gone;
+use super::one::has_bytes;
 use super::queue::{Downloads, Queued};
 use super::target::modified_ns;
 use crate::clip::ClipKey;
@@ -58,6 +59,8 @@ pub struct Verifying {
     pub missing: u32,
     /// Files that the person changed.
     pub changed: u32,
+    /// Files that could not be read.
+    pub unreadable: u32,
     /// When it came to its end, in ms since 1970.
     pub finished_ms: Option<i64>,
 }
@@ -147,7 +150,8 @@ impl Downloads {
                 let Some(known) = index.checkable_of(clip)? else {
                     return Ok(Found::Unknown);
                 };
-                if !has_bytes(&path, &known).unwrap_or(false) {
+                let file = &known.file;
+                if !has_bytes(&path, (file.bytes, &file.sha256)).unwrap_or(false) {
                     return Ok(Found::Other);
                 }
                 let kept = kept.to_string_lossy();
@@ -192,13 +196,14 @@ impl Downloads {
                 return;
             }
             let (next, state) = match looked {
-                Ok(Some((_, None))) => {
+                Ok(Some((_, Look::Away))) => {
                     // The disk is away: that says nothing of its files.
                     shared.verify.now.lock().state = VerifyState::Paused;
                     shared.events.tell(Event::Verifying);
                     continue;
                 }
-                Ok(Some((next, Some(state)))) => (next, state),
+                Ok(Some((next, Look::Is(state)))) => (next, Some(state)),
+                Ok(Some((next, Look::Unreadable))) => (next, None),
                 ended => {
                     if let Err(error) = ended {
                         tracing::warn!(%error, "the verification broke off");
@@ -213,57 +218,71 @@ impl Downloads {
                 }
             };
             after = next.clip;
-            let now_ms = shared.source.now_ms();
-            let kept = shared
-                .index
-                .run(move |index| index.keep_checked(next.clip, state, now_ms));
-            if let Err(error) = kept.await {
-                tracing::warn!(%error, "what was verified could not be noted");
+            if let Some(state) = state {
+                let now_ms = shared.source.now_ms();
+                let kept = shared
+                    .index
+                    .run(move |index| index.keep_checked(next.clip, state, now_ms));
+                if let Err(error) = kept.await {
+                    tracing::warn!(%error, "what was verified could not be noted");
+                }
             }
             let mut now = shared.verify.now.lock();
             now.done += 1;
             now.bytes += next.file.bytes;
             match state {
-                FileState::Whole => {}
-                FileState::Damaged => now.damaged += 1,
-                FileState::Moved => now.missing += 1,
-                FileState::Changed => now.changed += 1,
+                Some(FileState::Whole) => {}
+                Some(FileState::Damaged) => now.damaged += 1,
+                Some(FileState::Moved) => now.missing += 1,
+                Some(FileState::Changed) => now.changed += 1,
+                None => now.unreadable += 1,
             }
             drop(now);
             shared.events.tell(Event::Verifying);
+            if state.is_some_and(|state| state != next.state) {
+                shared.events.tell(Event::Downloads);
+                shared.events.tell(Event::Clips);
+            }
         }
     }
 }
 
-/// How a file is found; none where the folder of it all is away.
-fn look_at(usual: &Path, known: &Checkable) -> Option<FileState> {
+/// What a look at a file showed.
+enum Look {
+    /// How it is.
+    Is(FileState),
+    /// The folder of it all is away.
+    Away,
+    /// It is there, and could not be read: that says nothing of its bytes.
+    Unreadable,
+}
+
+fn look_at(usual: &Path, known: &Checkable) -> Look {
     let path = usual.join(&known.file.path);
-    let Ok(meta) = path.symlink_metadata() else {
-        let root = match known.file.path.is_absolute() {
-            true => path.parent().unwrap_or(usual),
-            false => usual,
-        };
-        return root.is_dir().then_some(FileState::Moved);
+    let meta = match path.symlink_metadata() {
+        Ok(meta) => meta,
+        Err(_) if is_gone(usual, &known.file.path) => return Look::Is(FileState::Moved),
+        Err(error) => {
+            return match error.kind() {
+                ErrorKind::NotFound | ErrorKind::NotADirectory => Look::Away,
+                _ => Look::Unreadable,
+            };
+        }
     };
     if !meta.is_file() {
-        return Some(FileState::Changed);
+        return Look::Is(FileState::Changed);
     }
     let touched = meta.len() != known.file.bytes
         || known
             .modified_ns
             .is_some_and(|was| modified_ns(&path) != Some(was));
-    Some(match has_bytes(&path, known) {
-        Ok(true) => FileState::Whole,
-        Ok(false) if touched => FileState::Changed,
-        _ => FileState::Damaged,
-    })
-}
-
-fn has_bytes(path: &Path, known: &Checkable) -> std::io::Result<bool> {
-    let mut file = std::fs::File::open(path)?;
-    if file.metadata()?.len() != known.file.bytes {
-        return Ok(false);
+    match has_bytes(&path, (known.file.bytes, &known.file.sha256)) {
+        Ok(true) => Look::Is(FileState::Whole),
+        Ok(false) if touched => Look::Is(FileState::Changed),
+        Ok(false) => Look::Is(FileState::Damaged),
+        Err(error) => {
+            tracing::warn!(%error, clip = known.clip.0, "a file could not be verified");
+            Look::Unreadable
+        }
     }
-    let hash = hash_of(&mut file, known.file.bytes)?;
-    Ok(hash.finalize().as_slice() == known.file.sha256)
 }

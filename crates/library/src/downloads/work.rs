@@ -1,10 +1,12 @@
 //! Working off the queue: some clips at once, each to its end; what fails is tried again later, and
 //! what concerns the whole queue stops all of it until it is over.
 
-use std::collections::HashMap;
+mod settle;
+
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -12,22 +14,17 @@ use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use self::settle::back_off;
 use super::failure::DownloadFailure;
-use super::one::{self, Report, Source, TryEnd};
+use super::one::{self, Report, Source};
 use super::queue::{Downloads, QueueRow, QueueState, WaitsFor};
 use super::space;
 use crate::clip::ClipKey;
 use crate::events::{Event, Events};
-use crate::index::{Chosen, Index, IndexError, QueueFigures};
+use crate::index::{Chosen, Index, IndexError, LeftPart, QueueFigures};
 
 /// No more than so many are fetched at once.
 pub(super) const MOST_AT_ONCE: u32 = 8;
-/// Tries that bring nothing before a download is parked as failed.
-const TRIES: u32 = 6;
-/// The longest pause between two tries.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
-/// Errors of the network in a row before all of the queue waits for it (N-42).
-const NETWORK_IS_AWAY: u32 = 3;
 /// How often it is looked whether the disk is as it should be again.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// Nothing for so long is a stall.
@@ -48,8 +45,14 @@ pub(super) struct Shared {
     running: Mutex<HashMap<ClipKey, Running>>,
     /// What is tried again later: when, by the clock that is never set, and in ms since 1970.
     later: Mutex<HashMap<ClipKey, (Duration, i64)>>,
+    /// What waits for a token, so that a fresh address can be asked for.
+    held: Mutex<HashSet<ClipKey>>,
     wait: Mutex<Option<Wait>>,
     network_errors: AtomicU32,
+    /// The network came back: what it had kept from arriving is tried anew.
+    online: AtomicBool,
+    /// What was left when the run before ended without closing, and still is.
+    resumed: AtomicU32,
     /// Fewer than were asked for, since the system has no more open files for us.
     fewer: AtomicU32,
     told_ms: AtomicU64,
@@ -65,13 +68,10 @@ struct Running {
     total: Option<u64>,
     /// When a byte came last, in ms since 1970.
     moved_ms: i64,
-}
-
-/// What a try leaves in its row: it waits, after so many tries, or it failed.
-#[derive(Debug, Clone, Copy)]
-enum Left {
-    Waits(u32, Option<DownloadFailure>),
-    Failed(DownloadFailure),
+    /// Whether a fresh address is asked for.
+    renews: bool,
+    /// How often a token was given another chance when it began.
+    chances: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +85,10 @@ struct Wait {
 
 impl Shared {
     pub(super) fn new(index: Index, events: Events, source: Source, chosen: Chosen) -> Self {
+        let resumed = match index.was_left_open() {
+            true => index.queue_figures().map_or(0, |figures| figures.left),
+            false => 0,
+        };
         Self {
             index,
             events,
@@ -95,6 +99,9 @@ impl Shared {
             claims: tokio::sync::Mutex::default(),
             running: Mutex::default(),
             later: Mutex::default(),
+            held: Mutex::default(),
+            online: AtomicBool::new(false),
+            resumed: AtomicU32::new(resumed),
             wait: Mutex::default(),
             network_errors: AtomicU32::new(0),
             fewer: AtomicU32::new(MOST_AT_ONCE),
@@ -103,6 +110,11 @@ impl Shared {
             verify: super::verify::Run::default(),
             summaries: super::summary::Summaries::default(),
         }
+    }
+
+    /// How many of those are left that went on by themselves after a crash. `left` of the queue are.
+    pub(super) fn resumed(&self, left: u32) -> u32 {
+        self.resumed.fetch_min(left, Ordering::Relaxed).min(left)
     }
 
     pub(super) fn waits_for(&self) -> Option<WaitsFor> {
@@ -119,14 +131,16 @@ impl Shared {
     }
 
     pub(super) fn forget_later(&self, clips: &[ClipKey]) {
-        let mut later = self.later.lock();
+        let (mut later, mut held) = (self.later.lock(), self.held.lock());
         for clip in clips {
             later.remove(clip);
+            held.remove(clip);
         }
     }
 
     pub(super) fn forget_all_later(&self) {
         self.later.lock().clear();
+        self.held.lock().clear();
     }
 
     /// Stops what runs of these, and what was about to.
@@ -155,7 +169,7 @@ impl Shared {
     }
 
     /// Stops what runs of these clips, waits until it has, and removes what it left.
-    pub(super) async fn throw_away(&self, left: Vec<(ClipKey, Option<String>)>) {
+    pub(super) async fn throw_away(&self, left: Vec<(ClipKey, Option<LeftPart>)>) {
         let clips: Vec<_> = left.iter().map(|(clip, _)| *clip).collect();
         self.stop(|clip| clips.contains(&clip)).await;
         loop {
@@ -169,16 +183,22 @@ impl Shared {
             idle.await;
         }
         self.forget_later(&clips);
-        self.remove_parts(left.into_iter().filter_map(|(_, path)| path).collect())
-            .await;
+        let folder = self.source.places.read().folder.clone();
+        let parts = left.into_iter().filter_map(|(_, part)| part).collect();
+        self.remove_parts(folder, parts).await;
     }
 
-    pub(super) async fn remove_parts(&self, paths: Vec<String>) {
-        for path in paths {
-            let mut part = self.source.folder.join(path).into_os_string();
-            part.push(".part");
-            let _ = tokio::fs::remove_file(PathBuf::from(part)).await;
-        }
+    /// Removes what downloads left in this folder, and nothing that is not proved to be that.
+    pub(super) async fn remove_parts(&self, folder: PathBuf, parts: Vec<LeftPart>) {
+        let usual = self.source.folder.clone();
+        let removing = tokio::task::spawn_blocking(move || {
+            for left in parts {
+                if let Err(error) = super::part::remove(&usual, &folder, &left) {
+                    tracing::warn!(%error, "what a download left was not removed");
+                }
+            }
+        });
+        let _ = removing.await;
     }
 
     /// Puts what is known of this moment into what the index says.
@@ -189,8 +209,16 @@ impl Shared {
             if let Some(now) = running.get(&row.clip) {
                 figures.bytes_done += now.bytes.saturating_sub(row.bytes);
                 (row.bytes, row.total) = (now.bytes, now.total.or(row.total));
+                if now.renews {
+                    row.problem = Some(DownloadFailure::AddressGone.name().to_owned());
+                }
                 let stalled = row.state == QueueState::Running && now_ms - now.moved_ms >= STALL_MS;
                 row.stalled_ms = stalled.then_some(now.moved_ms);
+            }
+            if row.state == QueueState::Running
+                && !running.get(&row.clip).is_some_and(|now| now.renews)
+            {
+                row.problem = None;
             }
             if row.state == QueueState::Waiting {
                 row.retry_at_ms = later.get(&row.clip).map(|(_, at_ms)| *at_ms);
@@ -273,7 +301,9 @@ impl Shared {
             false => 0,
         };
         let looked_at = folder.clone();
-        let looked = tokio::task::spawn_blocking(move || space::look(&folder, known, need)).await;
+        let room = Arc::clone(&self.source.room);
+        let looked =
+            tokio::task::spawn_blocking(move || space::look(&folder, known, (&room, need))).await;
         match looked.unwrap_or(Err(WaitsFor::Folder)) {
             Err(why) => Some(why),
             Ok(identity) => {
@@ -309,12 +339,18 @@ impl Shared {
         let mut busy: Vec<ClipKey> = self.running.lock().keys().copied().collect();
         let late = |(clip, (due, _)): (&ClipKey, &(Duration, i64))| (*due > now).then_some(*clip);
         busy.extend(self.later.lock().iter().filter_map(late));
+        busy.extend(self.held.lock().iter());
         busy.sort_unstable();
         let run = self.index.run(move |index| {
             let found = index.next_download(|clip| busy.binary_search(&clip).is_ok())?;
             found.map_or(Ok(None), |clip| index.claim_download(clip))
         });
         run.await
+    }
+
+    /// How often a token was given another chance so far.
+    fn chances(&self) -> u64 {
+        *self.source.asking.chances().borrow()
     }
 
     /// Says of a row that it runs from now on.
@@ -325,109 +361,14 @@ impl Shared {
             bytes: claimed.part.bytes,
             total: claimed.part.total,
             moved_ms: self.source.now_ms(),
+            renews: false,
+            chances: self.chances(),
         };
         self.running.lock().insert(claimed.clip, entry);
         if self.chosen.lock().paused {
             stop.cancel();
         }
         stop
-    }
-
-    /// What the end of a try means for its row and for the queue.
-    async fn settle(&self, claimed: &crate::index::Claimed, end: TryEnd) {
-        let clip = claimed.clip;
-        let left = match end {
-            TryEnd::Stopped => Left::Waits(claimed.tries, None),
-            TryEnd::Failed(failure @ DownloadFailure::TooManyOpen) => {
-                let fewer = self.running.lock().len().saturating_sub(1).max(1);
-                self.fewer
-                    .store(u32::try_from(fewer).unwrap_or(1), Ordering::Relaxed);
-                self.try_later(clip, claimed.tries + 1);
-                Left::Waits(claimed.tries, Some(failure))
-            }
-            TryEnd::Failed(failure) => match self.queue_waits(failure).await {
-                Some(why) => {
-                    self.wait_for(why);
-                    Left::Waits(claimed.tries, Some(failure))
-                }
-                None => Left::Failed(failure),
-            },
-            TryEnd::Again {
-                why,
-                network,
-                progress,
-            } => {
-                let errors = match network {
-                    true => self.network_errors.fetch_add(1, Ordering::Relaxed) + 1,
-                    false => 0,
-                };
-                let away = errors >= NETWORK_IS_AWAY;
-                if away {
-                    self.wait_for(WaitsFor::Network);
-                }
-                // A network that is away is nobody's fault: it takes no try from anyone.
-                let tries = match (away, progress) {
-                    (true, _) => claimed.tries,
-                    (_, true) => 1,
-                    _ => claimed.tries + 1,
-                };
-                if tries >= TRIES {
-                    Left::Failed(why)
-                } else {
-                    self.try_later(clip, tries.max(1));
-                    Left::Waits(tries, Some(why))
-                }
-            }
-        };
-        if let Left::Failed(failure) = left {
-            tracing::warn!(clip = clip.0, %failure, "download failed");
-        }
-        // A row that says for ever that it runs would never be looked at again in this run.
-        while let Err(error) = self.note(clip, left).await {
-            tracing::error!(%error, "the end of a try could not be noted");
-            if matches!(error, IndexError::Closing) {
-                return;
-            }
-            self.wait_for(WaitsFor::Room);
-            self.source.time.sleep(LOOK_AGAIN).await;
-        }
-    }
-
-    async fn note(&self, clip: ClipKey, left: Left) -> Result<(), IndexError> {
-        let now_ms = self.source.now_ms();
-        self.index
-            .run(move |index| match left {
-                Left::Waits(tries, why) => {
-                    index.put_back_download(clip, tries, why.map(DownloadFailure::name))
-                }
-                Left::Failed(why) => index.fail_download(clip, why.name(), now_ms),
-            })
-            .await
-    }
-
-    fn try_later(&self, clip: ClipKey, tries: u32) {
-        let pause = back_off(tries, self.source.time.jitter());
-        let due = self.source.time.elapsed() + pause;
-        let at_ms = self.source.now_ms() + i64::try_from(pause.as_millis()).unwrap_or(i64::MAX / 2);
-        self.later.lock().insert(clip, (due, at_ms));
-    }
-
-    /// Whether a failure concerns the folder of all downloads, and not this one alone.
-    async fn queue_waits(&self, failure: DownloadFailure) -> Option<WaitsFor> {
-        match failure {
-            DownloadFailure::DiskFull => {
-                let running = self.running.lock();
-                let left = running
-                    .values()
-                    .filter_map(|one| Some(one.total?.saturating_sub(one.bytes)));
-                self.need.store(left.max().unwrap_or(0), Ordering::Relaxed);
-                Some(WaitsFor::Room)
-            }
-            DownloadFailure::FolderGone | DownloadFailure::FolderReadOnly => {
-                self.look_at_folder().await
-            }
-            _ => None,
-        }
     }
 }
 
@@ -438,13 +379,24 @@ impl Downloads {
         if let Err(error) = shared.index.run(Index::requeue_interrupted).await {
             tracing::error!(%error, "the queue of downloads could not be read");
         }
+        self.retry_parked().await;
         self.add_finished().await;
         let mut heard = shared.events.listen();
+        let mut chances = shared.source.asking.chances();
+        let mut offline = shared.source.asking.is_offline();
         let mut workers = JoinSet::new();
         loop {
+            let before = std::mem::replace(&mut offline, shared.source.asking.is_offline());
+            if shared.online.swap(false, Ordering::Relaxed) || (before && !offline) {
+                self.retry_parked().await;
+            }
             self.begin_more(&mut workers).await;
             tokio::select! {
                 () = shared.wake.notified() => {}
+                Ok(()) = chances.changed() => {
+                    shared.held.lock().clear();
+                    shared.events.tell(Event::Downloads);
+                }
                 Some(_) = workers.join_next() => {}
                 () = shared.source.time.sleep(shared.next_look()) => {}
                 event = heard.recv() => match event {
@@ -476,6 +428,16 @@ impl Downloads {
                     break;
                 }
             }
+        }
+    }
+
+    /// Puts back into the queue what a network had kept from arriving: at a start, and when there is one
+    /// again.
+    async fn retry_parked(&self) {
+        match self.shared.index.run(Index::retry_parked).await {
+            Ok(0) => {}
+            Ok(_) => self.changed(),
+            Err(error) => tracing::warn!(%error, "the queue of downloads could not be read"),
         }
     }
 
@@ -533,12 +495,16 @@ impl Report for Reporter<'_> {
 
     fn answered(&self) {
         self.shared.network_errors.store(0, Ordering::Relaxed);
+        if self.shared.waits_for() == Some(WaitsFor::Network) {
+            self.shared.online.store(true, Ordering::Relaxed);
+        }
         self.shared.goes_on(WaitsFor::Network);
     }
-}
 
-/// `min(5 min, 1 s · 2ⁿ)` with full jitter.
-fn back_off(failed: u32, jitter: f64) -> Duration {
-    let longest = Duration::from_secs(1 << (failed.max(1) - 1).min(9)).min(LONGEST_PAUSE);
-    longest.mul_f64(jitter.clamp(0.0, 1.0))
+    fn renews(&self, on: bool) {
+        if let Some(running) = self.shared.running.lock().get_mut(&self.clip) {
+            running.renews = on;
+        }
+        self.shared.events.tell(Event::Downloads);
+    }
 }

@@ -3,6 +3,8 @@
 
 use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
+use super::downloads_work::{LEFT_PART, LeftPart, to_left_part};
+use super::files_checked::FileState;
 use super::{Index, IndexError};
 use crate::clip::{AccountKey, ClipKey, first_chars};
 use crate::downloads::{QueueRow, QueueState};
@@ -19,8 +21,13 @@ pub struct QueueFigures {
     pub failed: u32,
     /// Done, since the queue was last empty.
     pub done: u32,
+    /// When the last one of those ended, in ms since 1970.
+    pub ended_ms: Option<i64>,
     /// Bytes of those that are done, and of the parts that are kept of the others.
     pub bytes_done: u64,
+    /// Files that are not here any more as they were put here, and that the person was not told of to the
+    /// end.
+    pub troubled: u32,
     /// Bytes of the batch, as far as hosts have said and clips like these tell.
     pub bytes_all: Option<u64>,
 }
@@ -46,8 +53,18 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn drop_download(&self, clip: ClipKey) -> Result<Option<String>, IndexError> {
-        self.write(|tx| drop_one(tx, clip))
+    pub(crate) fn drop_download(&self, clip: ClipKey) -> Result<Option<LeftPart>, IndexError> {
+        self.write(|tx| {
+            // Where nothing is on its way, it is what was found of the file that leaves the list.
+            tx.prepare_cached(
+                "UPDATE file SET dismissed = 1
+                 WHERE video = ?1 AND place = 'download' AND state <> 'whole'
+                     AND NOT EXISTS (SELECT 1 FROM download d WHERE d.video = ?1
+                         AND d.state <> 'done')",
+            )?
+            .execute([clip.0])?;
+            drop_one(tx, clip)
+        })
     }
 
     /// Takes out of the queue all that waits or runs. Answers each clip with what it left.
@@ -55,7 +72,7 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn drop_unfinished(&self) -> Result<Vec<(ClipKey, Option<String>)>, IndexError> {
+    pub(crate) fn drop_unfinished(&self) -> Result<Vec<(ClipKey, Option<LeftPart>)>, IndexError> {
         self.write(|tx| {
             let clips = keys(
                 tx,
@@ -76,7 +93,7 @@ impl Index {
     pub(crate) fn drop_downloads_of(
         &self,
         account: AccountKey,
-    ) -> Result<Vec<(ClipKey, Option<String>)>, IndexError> {
+    ) -> Result<Vec<(ClipKey, Option<LeftPart>)>, IndexError> {
         self.write(|tx| {
             let mut query = tx.prepare(
                 "SELECT d.video FROM download d JOIN video v ON v.id = d.video
@@ -127,6 +144,21 @@ impl Index {
         })
     }
 
+    /// Puts back into the queue what a network had kept from arriving.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn retry_parked(&self) -> Result<usize, IndexError> {
+        self.write(|tx| {
+            Ok(tx.execute(
+                "UPDATE download SET state = 'waiting', tries = 0, problem = NULL, ended_ms = NULL
+                 WHERE state = 'failed' AND problem = 'did-not-arrive'",
+                [],
+            )?)
+        })
+    }
+
     /// Takes finished rows off the list. Answers their clips.
     ///
     /// # Errors
@@ -171,7 +203,12 @@ impl Index {
                          coalesce(sum(CASE state WHEN 'done' THEN total ELSE part_bytes END), 0),
                          sum(coalesce(total, guess)) FILTER (WHERE state <> 'failed'),
                          count(*) FILTER (WHERE state <> 'failed' AND total IS NULL
-                             AND guess IS NULL)
+                             AND guess IS NULL),
+                         (SELECT count(*) FROM file f WHERE f.place = 'download'
+                             AND f.state <> 'whole' AND f.dismissed = 0
+                             AND NOT EXISTS (SELECT 1 FROM download d WHERE d.video = f.video
+                                 AND d.state <> 'done')),
+                         max(ended_ms) FILTER (WHERE state = 'done')
                      FROM download",
                 )?
                 .query_row([], |row| {
@@ -180,6 +217,8 @@ impl Index {
                         left: row.get(0)?,
                         failed: row.get(1)?,
                         done: row.get(2)?,
+                        troubled: row.get(6)?,
+                        ended_ms: row.get(7)?,
                         bytes_done: row.get(3)?,
                         bytes_all: row.get::<_, Option<u64>>(4)?.filter(|_| unknown == 0),
                     })
@@ -187,7 +226,8 @@ impl Index {
         })
     }
 
-    /// The rows that are worth showing: what runs, what failed, what waits, the newest done.
+    /// The rows that are worth showing: what runs, what failed, files that are not here any more as they
+    /// were put here, what waits, the newest done.
     ///
     /// # Errors
     ///
@@ -197,22 +237,16 @@ impl Index {
             let mut rows = Vec::new();
             // One look for each state: each is answered from the front of its index, however long
             // the queue is.
-            for (state, order) in [
-                ("running", "d.position"),
-                ("failed", "d.position"),
-                ("waiting", "d.position"),
-                ("done", "-d.ended_ms"),
+            for sql in [
+                of_state("running", "d.position"),
+                of_state("failed", "d.position"),
+                TROUBLED.to_owned(),
+                of_state("waiting", "d.position"),
+                of_state("done", "-d.ended_ms"),
             ] {
                 let left = SHOWN.saturating_sub(u32::try_from(rows.len()).unwrap_or(SHOWN));
-                let mut query = tx.prepare_cached(&format!(
-                    "SELECT d.video, d.state, d.total, d.problem, d.path, t.prompt, t.picture_url,
-                         d.part_bytes, d.paused, d.tries, v.account, f.verified_ms
-                     FROM download d JOIN video_text t ON t.video = d.video
-                     JOIN video v ON v.id = d.video
-                     LEFT JOIN file f ON f.video = d.video AND f.place = 'download'
-                     WHERE d.state = ?1 AND d.cleared = 0 ORDER BY {order} LIMIT ?2"
-                ))?;
-                let found = query.query_map(params![state, left], to_queue_row)?;
+                let mut query = tx.prepare_cached(&sql)?;
+                let found = query.query_map([left], to_queue_row)?;
                 for row in found {
                     rows.push(row?);
                 }
@@ -222,14 +256,41 @@ impl Index {
     }
 }
 
-fn drop_one(tx: &Transaction<'_>, clip: ClipKey) -> Result<Option<String>, IndexError> {
+/// The rows of the queue in one state. A file that is not as it was put there has a row of its own.
+fn of_state(state: &str, order: &str) -> String {
+    format!(
+        "SELECT d.video, d.state, d.total, d.problem, d.path, t.prompt, t.picture_url,
+             d.part_bytes, d.paused, d.tries, v.account, f.verified_ms, 'whole'
+         FROM download d JOIN video_text t ON t.video = d.video
+         JOIN video v ON v.id = d.video
+         LEFT JOIN file f ON f.video = d.video AND f.place = 'download'
+         WHERE d.state = '{state}' AND d.cleared = 0
+             AND (d.state <> 'done' OR coalesce(f.state, 'whole') = 'whole')
+         ORDER BY {order} LIMIT ?1"
+    )
+}
+
+/// The rows of files that are not here any more as they were put here, and of which nothing is on its way.
+const TROUBLED: &str = "SELECT f.video, 'done', f.bytes, NULL, f.path, t.prompt, t.picture_url,
+        f.bytes, 0, 0, v.account, f.verified_ms, f.state
+    FROM file f JOIN video_text t ON t.video = f.video
+    JOIN video v ON v.id = f.video
+    WHERE f.place = 'download' AND f.state <> 'whole' AND f.dismissed = 0
+        AND NOT EXISTS (SELECT 1 FROM download d WHERE d.video = f.video AND d.state <> 'done')
+    ORDER BY f.video LIMIT ?1";
+
+fn drop_one(tx: &Transaction<'_>, clip: ClipKey) -> Result<Option<LeftPart>, IndexError> {
     let left = tx
-        .prepare_cached("DELETE FROM download WHERE video = ?1 RETURNING state, path")?
+        .prepare_cached(&format!(
+            "DELETE FROM download WHERE video = ?1 RETURNING state, {LEFT_PART}"
+        ))?
         .query_row([clip.0], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+            let chosen = row.get::<_, Option<String>>("path")?.is_some();
+            let part = chosen.then(|| to_left_part(row)).transpose()?;
+            Ok((row.get::<_, String>("state")?, part))
         })
         .optional()?;
-    let Some((state, path)) = left else {
+    let Some((state, part)) = left else {
         return Ok(None);
     };
     if state == "done" {
@@ -237,7 +298,7 @@ fn drop_one(tx: &Transaction<'_>, clip: ClipKey) -> Result<Option<String>, Index
     }
     tx.prepare_cached("INSERT INTO declined (video) VALUES (?1) ON CONFLICT DO NOTHING")?
         .execute([clip.0])?;
-    Ok(path)
+    Ok(part)
 }
 
 fn keys(tx: &Transaction<'_>, sql: &str) -> Result<Vec<ClipKey>, IndexError> {
@@ -265,6 +326,7 @@ fn to_queue_row(row: &SqlRow<'_>) -> rusqlite::Result<QueueRow> {
         verified_ms: row
             .get::<_, Option<i64>>(11)?
             .filter(|_| state == QueueState::Done),
+        found: FileState::from_name(row.get_ref(12)?.as_str()?),
         retry_at_ms: None,
         stalled_ms: None,
     })

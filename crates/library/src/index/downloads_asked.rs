@@ -14,7 +14,8 @@ pub(crate) struct Askable {
     pub(crate) clip: ClipKey,
     /// Its account.
     pub(crate) account: AccountKey,
-    /// Whether its file is among the downloads, as it was put there, or on its way.
+    /// Whether its file is among the downloads, as it was put there or as the person made it, or on its
+    /// way.
     pub(crate) here: bool,
     /// Whether it is still in the making.
     pub(crate) in_progress: bool,
@@ -33,7 +34,16 @@ impl Index {
     ///
     /// When SQLite refuses.
     pub(crate) fn enqueue(&self, clips: &[ClipKey], now_ms: i64) -> Result<Queued, IndexError> {
-        self.write(|tx| enqueue(tx, clips, now_ms))
+        self.write(|tx| enqueue(tx, (clips, &[FileState::Whole, FileState::Changed]), now_ms))
+    }
+
+    /// Puts a clip into the queue that is wanted once more: also beside a file that the person changed.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn enqueue_again(&self, clip: ClipKey, now_ms: i64) -> Result<Queued, IndexError> {
+        self.write(|tx| enqueue(tx, (&[clip], &[FileState::Whole]), now_ms))
     }
 
     /// What is known of clips, in their order; those that are not in the library are left out.
@@ -46,7 +56,7 @@ impl Index {
             let mut query = tx.prepare_cached(
                 "SELECT v.id, v.account,
                      EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'
-                         AND f.state = 'whole')
+                         AND f.state IN ('whole', 'changed'))
                      OR EXISTS (SELECT 1 FROM download d WHERE d.video = v.id
                          AND d.state IN ('waiting', 'running')),
                      v.status = 'in-progress', t.clip_url IS NOT NULL, v.seconds, v.quality
@@ -109,7 +119,12 @@ impl Index {
     }
 }
 
-fn enqueue(tx: &Transaction<'_>, clips: &[ClipKey], now_ms: i64) -> Result<Queued, IndexError> {
+/// Those whose files are found like one of `here` are here already.
+fn enqueue(
+    tx: &Transaction<'_>,
+    (clips, here): (&[ClipKey], &[FileState]),
+    now_ms: i64,
+) -> Result<Queued, IndexError> {
     let mut queued = Queued::default();
     let busy: bool = tx.query_row(
         "SELECT EXISTS (SELECT 1 FROM download WHERE state IN ('waiting', 'running'))",
@@ -138,7 +153,9 @@ fn enqueue(tx: &Transaction<'_>, clips: &[ClipKey], now_ms: i64) -> Result<Queue
              path = CASE state WHEN 'done' THEN NULL ELSE path END,
              part_bytes = CASE state WHEN 'done' THEN 0 ELSE part_bytes END,
              part_sha256 = CASE state WHEN 'done' THEN NULL ELSE part_sha256 END,
-             whole_sha256 = CASE state WHEN 'done' THEN NULL ELSE whole_sha256 END
+             whole_sha256 = CASE state WHEN 'done' THEN NULL ELSE whole_sha256 END,
+             part_inode = CASE state WHEN 'done' THEN NULL ELSE part_inode END,
+             part_born_ns = CASE state WHEN 'done' THEN NULL ELSE part_born_ns END
          WHERE state IN ('failed', 'done')",
     )?;
     let mut wanted_again = tx.prepare_cached("DELETE FROM declined WHERE video = ?1")?;
@@ -156,7 +173,7 @@ fn enqueue(tx: &Transaction<'_>, clips: &[ClipKey], now_ms: i64) -> Result<Queue
             continue;
         };
         let state = file.map(|name| FileState::from_name(&name));
-        if state == Some(FileState::Whole) {
+        if state.is_some_and(|state| here.contains(&state)) {
             queued.already += 1;
         } else if !has_file {
             queued.without_file += 1;

@@ -1,7 +1,7 @@
 //! What the engine of downloads reads and writes while it works: the next row, what a try leaves for
 //! the next one, and the end.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
 use super::files::{self, Place};
 use super::{Index, IndexError};
@@ -18,6 +18,8 @@ pub(crate) struct Claimed {
     pub(crate) path: Option<String>,
     /// What an earlier try left.
     pub(crate) part: Part,
+    /// Which file that is.
+    pub(crate) part_id: Option<PartId>,
     /// The SHA-256 of the whole, if an earlier try had all of it.
     pub(crate) whole_sha256: Option<Vec<u8>>,
 }
@@ -33,6 +35,54 @@ pub(crate) struct Part {
     pub(crate) total: Option<u64>,
     /// What proves that the host still has the same bytes.
     pub(crate) validator: Option<String>,
+}
+
+/// Which file a part is, as the disk tells. The number of the device is no part of it: a disk that is
+/// plugged in again may have another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PartId {
+    /// Its inode.
+    pub(crate) inode: i64,
+    /// When it was made, in ns since 1970, where the disk says so.
+    pub(crate) born_ns: Option<i64>,
+}
+
+/// What a download left that is not to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LeftPart {
+    /// The path of the file that it would have become.
+    pub(crate) path: String,
+    /// Which file it is.
+    pub(crate) id: Option<PartId>,
+    /// What is known of it.
+    pub(crate) part: Part,
+}
+
+/// The columns of what a download left.
+pub(super) const LEFT_PART: &str =
+    "path, part_bytes, part_sha256, total, validator, part_inode, part_born_ns";
+
+pub(super) fn to_left_part(row: &SqlRow<'_>) -> rusqlite::Result<LeftPart> {
+    Ok(LeftPart {
+        path: row.get("path")?,
+        id: to_part_id(row)?,
+        part: to_part(row)?,
+    })
+}
+
+fn to_part(row: &SqlRow<'_>) -> rusqlite::Result<Part> {
+    Ok(Part {
+        bytes: row.get("part_bytes")?,
+        sha256: row.get("part_sha256")?,
+        total: row.get("total")?,
+        validator: row.get("validator")?,
+    })
+}
+
+fn to_part_id(row: &SqlRow<'_>) -> rusqlite::Result<Option<PartId>> {
+    let inode: Option<i64> = row.get("part_inode")?;
+    let born_ns = row.get("part_born_ns")?;
+    Ok(inode.map(|inode| PartId { inode, born_ns }))
 }
 
 impl Index {
@@ -72,20 +122,17 @@ impl Index {
                 .prepare_cached(
                     "UPDATE download SET state = 'running'
                      WHERE video = ?1 AND state = 'waiting' AND paused = 0
-                     RETURNING tries, path, part_bytes, part_sha256, total, validator, whole_sha256",
+                     RETURNING tries, path, part_bytes, part_sha256, total, validator, whole_sha256,
+                         part_inode, part_born_ns",
                 )?
                 .query_row([clip.0], |row| {
                     Ok(Claimed {
                         clip,
-                        tries: row.get(0)?,
-                        path: row.get(1)?,
-                        part: Part {
-                            bytes: row.get(2)?,
-                            sha256: row.get(3)?,
-                            total: row.get(4)?,
-                            validator: row.get(5)?,
-                        },
-                        whole_sha256: row.get(6)?,
+                        tries: row.get("tries")?,
+                        path: row.get("path")?,
+                        part: to_part(row)?,
+                        part_id: to_part_id(row)?,
+                        whole_sha256: row.get("whole_sha256")?,
                     })
                 })
                 .optional()?)
@@ -100,7 +147,11 @@ impl Index {
     pub(crate) fn bears_path(&self, clip: ClipKey, path: &str) -> Result<bool, IndexError> {
         self.read(|tx| {
             Ok(tx
-                .prepare_cached("SELECT 1 FROM download WHERE path = ?2 AND video <> ?1")?
+                .prepare_cached(
+                    "SELECT 1 FROM download WHERE path = ?2 AND video <> ?1
+                     UNION ALL SELECT 1 FROM file
+                     WHERE path = ?2 AND video <> ?1 AND place = 'download'",
+                )?
                 .exists(params![clip.0, path])?)
         })
     }
@@ -114,9 +165,38 @@ impl Index {
         self.write(|tx| {
             tx.prepare_cached(
                 "UPDATE download SET path = ?2, part_bytes = 0, part_sha256 = NULL, total = NULL,
-                     validator = NULL, whole_sha256 = NULL WHERE video = ?1",
+                     validator = NULL, whole_sha256 = NULL, part_inode = NULL,
+                     part_born_ns = NULL WHERE video = ?1",
             )?
             .execute(params![clip.0, path])?;
+            Ok(())
+        })
+    }
+
+    /// Keeps that what a download has by now goes by another name.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn move_download(&self, clip: ClipKey, path: &str) -> Result<(), IndexError> {
+        self.write(|tx| {
+            tx.prepare_cached("UPDATE download SET path = ?2 WHERE video = ?1")?
+                .execute(params![clip.0, path])?;
+            Ok(())
+        })
+    }
+
+    /// Keeps which file the part of a download is, before that has a name.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn keep_part_id(&self, clip: ClipKey, id: PartId) -> Result<(), IndexError> {
+        self.write_soon(|tx| {
+            tx.prepare_cached(
+                "UPDATE download SET part_inode = ?2, part_born_ns = ?3 WHERE video = ?1",
+            )?
+            .execute(params![clip.0, id.inode, id.born_ns])?;
             Ok(())
         })
     }

@@ -125,7 +125,8 @@ pub(super) fn put(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
          ON CONFLICT (video, place) DO UPDATE SET path = excluded.path, bytes = excluded.bytes,
              sha256 = excluded.sha256, verified_ms = excluded.verified_ms,
-             used_ms = excluded.used_ms, other_ms = NULL, state = 'whole', modified_ns = NULL",
+             used_ms = excluded.used_ms, other_ms = NULL, state = 'whole', modified_ns = NULL,
+             dismissed = 0",
         params![
             clip.0,
             place.name(),

@@ -1,7 +1,10 @@
 //! How the files of downloads were found when they were last looked at.
 
-use rusqlite::params;
+use std::path::PathBuf;
 
+use rusqlite::{OptionalExtension as _, params};
+
+use super::downloads_work::{LEFT_PART, LeftPart, to_left_part};
 use super::{Index, IndexError};
 use crate::clip::{ClipKey, KeptFile};
 
@@ -86,7 +89,6 @@ impl Index {
     }
 
     fn checkable(&self, which: &str, clip: ClipKey) -> Result<Option<Checkable>, IndexError> {
-        use rusqlite::OptionalExtension as _;
         self.read(|tx| {
             Ok(tx
                 .prepare_cached(&format!(
@@ -119,6 +121,7 @@ impl Index {
         self.write(|tx| {
             tx.prepare_cached(
                 "UPDATE file SET state = ?2,
+                     dismissed = CASE state WHEN ?2 THEN dismissed ELSE 0 END,
                      verified_ms = CASE ?2 WHEN 'whole' THEN ?3 ELSE verified_ms END
                  WHERE video = ?1 AND place = 'download'",
             )?
@@ -148,6 +151,29 @@ impl Index {
         })
     }
 
+    /// The files of these clips that were whole when they were last looked at.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn whole_files(
+        &self,
+        clips: &[ClipKey],
+    ) -> Result<Vec<(ClipKey, PathBuf)>, IndexError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT path FROM file WHERE video = ?1 AND place = 'download'
+                     AND state = 'whole'",
+            )?;
+            let mut files = Vec::new();
+            for clip in clips {
+                let path = query.query_row([clip.0], |row| row.get::<_, String>(0));
+                files.extend(path.optional()?.map(|path| (*clip, path.into())));
+            }
+            Ok(files)
+        })
+    }
+
     /// The clips whose files are damaged.
     ///
     /// # Errors
@@ -163,24 +189,26 @@ impl Index {
         })
     }
 
-    /// Forgets what unfinished downloads left, since they go into another folder now. Answers the
-    /// paths of it.
+    /// Forgets what unfinished downloads left, since they go into another folder now. Answers what
+    /// that is.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
-    pub(crate) fn forget_parts(&self) -> Result<Vec<String>, IndexError> {
+    pub(crate) fn forget_parts(&self) -> Result<Vec<LeftPart>, IndexError> {
         self.write(|tx| {
-            let mut query =
-                tx.prepare("SELECT path FROM download WHERE state <> 'done' AND path IS NOT NULL")?;
-            let paths = query.query_map([], |row| row.get(0))?;
-            let paths = paths.collect::<Result<Vec<String>, _>>()?;
+            let mut query = tx.prepare(&format!(
+                "SELECT {LEFT_PART} FROM download WHERE state <> 'done' AND path IS NOT NULL"
+            ))?;
+            let parts = query.query_map([], to_left_part)?;
+            let parts = parts.collect::<Result<Vec<_>, _>>()?;
             tx.execute(
                 "UPDATE download SET path = NULL, part_bytes = 0, part_sha256 = NULL, total = NULL,
-                     validator = NULL, whole_sha256 = NULL WHERE state <> 'done'",
+                     validator = NULL, whole_sha256 = NULL, part_inode = NULL,
+                     part_born_ns = NULL WHERE state <> 'done'",
                 [],
             )?;
-            Ok(paths)
+            Ok(parts)
         })
     }
 }

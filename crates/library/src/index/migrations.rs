@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_downloads.sql"),
     include_str!("migrations/0006_looks.sql"),
     include_str!("migrations/0007_keychains.sql"),
+    include_str!("migrations/0008_found_files.sql"),
 ];
 
 /// Brings the schema from `version` to the newest.

@@ -41,7 +41,7 @@ pub use downloads::QueueFigures;
 pub(crate) use downloads_asked::guess as guess_bytes;
 pub(crate) use downloads_chosen::Chosen;
 pub use downloads_ledger::{AccountLedger, Missing};
-pub(crate) use downloads_work::{Claimed, Part};
+pub(crate) use downloads_work::{Claimed, LeftPart, Part, PartId};
 pub(crate) use export::Exportable;
 pub use files::Place;
 pub(crate) use files_checked::Checkable;
@@ -69,6 +69,8 @@ struct Inner {
     /// Closed before the writer, which writes the WAL back and takes it away as the last to close.
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
+    /// Whether the run before ended without closing it.
+    left_open: bool,
     /// Something in it was found damaged, so that the next start is to check all of it.
     damaged: AtomicBool,
 }
@@ -144,9 +146,16 @@ impl Index {
                 path,
                 writer: Mutex::new(writer),
                 readers: Mutex::new(Vec::new()),
+                left_open: unclean,
                 damaged: AtomicBool::new(false),
             }),
         })
+    }
+
+    /// Whether the run before ended without closing it: by a crash, or by being killed.
+    #[must_use]
+    pub fn was_left_open(&self) -> bool {
+        self.inner.left_open
     }
 
     /// Says that the app ends, which leaves nothing to check at the next start.

@@ -137,7 +137,8 @@ const SELECT_ROW: &str = "SELECT v.id, v.account, v.number, v.status, v.queued, 
         v.unwanted, v.seed IS NOT NULL, v.prompt_hash, v.unlisted_ms IS NOT NULL,
         CASE WHEN v.width IS NULL
             THEN (SELECT p.width * 1000 / p.height FROM picture p WHERE p.video = v.id) END,
-        EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'),
+        EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'
+            AND f.state IN ('whole', 'changed')),
         EXISTS (SELECT 1 FROM download d WHERE d.video = v.id AND d.state IN ('waiting', 'running')),
         coalesce(m.favourite, 0), coalesce(m.rating, 0)
     FROM video v

@@ -72,6 +72,8 @@ impl Index {
                 |row| row.get(0),
             )?;
             let file = super::files::get(tx, key, super::files::DOWNLOAD)?;
+            // One that is not where it was put, or is not what was put there, is not here.
+            let file = file.filter(|_| tile.here);
             Ok(Some(Details {
                 tile,
                 facts,
@@ -126,7 +128,8 @@ impl Index {
 const SELECT_TILE: &str = "SELECT v.id, v.account, v.status, v.queued, v.made_ms, v.seconds,
         v.model, v.quality, CASE WHEN v.upscaled THEN v.height END, t.prompt, v.effect,
         t.picture_url, p.version, p.thumbhash, t.clip_url IS NOT NULL,
-        EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'),
+        EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'
+            AND f.state IN ('whole', 'changed')),
         (SELECT d.state FROM download d WHERE d.video = v.id),
         coalesce(m.favourite, 0), coalesce(m.rating, 0), v.unlisted_ms IS NOT NULL,
         n.finished_ms

@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header;
+use jiff::Timestamp;
 use parking_lot::RwLock;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, Response, StatusCode, redirect};
+use useapi::{Time, TokioTime};
 
 use super::address::AddressRules;
 
@@ -22,6 +24,7 @@ pub struct Cdn {
     client: Arc<RwLock<Client>>,
     rules: AddressRules,
     user_agent: Arc<str>,
+    time: Arc<dyn Time>,
 }
 
 /// Why there is nothing, or nothing more, of a body.
@@ -33,6 +36,9 @@ pub enum CdnError {
     /// 401, 403, 404 or 410: the address has expired or the media are gone.
     #[error("the address is not handed out any more ({0})")]
     Gone(u16),
+    /// 429 or 503, and how long to wait by what the host says.
+    #[error("the media host asks to wait")]
+    Busy(Duration),
     /// Any other status.
     #[error("the media host answered {0}")]
     Status(u16),
@@ -48,6 +54,9 @@ pub enum CdnError {
     /// No connection.
     #[error("the media host was not reached")]
     Offline,
+    /// The proxy between refused or failed.
+    #[error("the proxy did not let the request through")]
+    Proxy,
     /// No answer in time.
     #[error("the media host did not answer in time")]
     TimedOut,
@@ -64,7 +73,9 @@ impl CdnError {
     #[must_use]
     pub fn is_passing(self) -> bool {
         match self {
-            Self::Offline | Self::TimedOut | Self::Interrupted => true,
+            Self::Offline | Self::Proxy | Self::TimedOut | Self::Interrupted | Self::Busy(_) => {
+                true
+            }
             Self::Status(status) => status == 429 || status >= 500,
             _ => false,
         }
@@ -140,6 +151,7 @@ impl Cdn {
             client: Arc::new(RwLock::new(client(rules, user_agent)?)),
             rules,
             user_agent: user_agent.into(),
+            time: Arc::new(TokioTime),
         })
     }
 
@@ -154,6 +166,12 @@ impl Cdn {
     /// The client of this moment.
     fn client(&self) -> Client {
         self.client.read().clone()
+    }
+
+    /// The same, by another clock than the usual one.
+    #[must_use]
+    pub fn with_time(self, time: Arc<dyn Time>) -> Self {
+        Self { time, ..self }
     }
 
     /// Asks for an address, from the top or from where an earlier try stopped.
@@ -173,7 +191,7 @@ impl Cdn {
                 .header(header::IF_RANGE, &resume.validator);
         }
         let response = request.send().await.map_err(|error| classify(&error))?;
-        body_of(response, resume)
+        body_of(response, resume, self.time.now())
     }
 
     /// Asks for a part of an address, for a reader who jumped ahead.
@@ -192,7 +210,8 @@ impl Cdn {
             .await
             .map_err(|error| classify(&error))?;
         if response.status() != StatusCode::PARTIAL_CONTENT {
-            return Err(status_error(response.status()));
+            let now = self.time.now();
+            return Err(status_error(response.status(), response.headers(), now));
         }
         let mut body = body_of(
             response,
@@ -200,6 +219,7 @@ impl Cdn {
                 from,
                 validator: String::new(),
             }),
+            self.time.now(),
         )?;
         body.left = Some(to - from + 1);
         Ok(body)
@@ -250,7 +270,7 @@ impl Body {
     }
 }
 
-fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError> {
+fn body_of(response: Response, resume: Option<&Resume>, now: Timestamp) -> Result<Body, CdnError> {
     let headers = response.headers();
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if text(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
@@ -265,9 +285,9 @@ fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError
             .to_ascii_lowercase()
     });
     let etag = text(header::ETAG).filter(|etag| !etag.starts_with("W/"));
-    let validator = etag
-        .or_else(|| text(header::LAST_MODIFIED))
-        .map(str::to_owned);
+    let validator = etag.or_else(|| text(header::LAST_MODIFIED));
+    let validator = validator.filter(|proof| !proof.trim().is_empty());
+    let validator = validator.map(str::to_owned);
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     let checksum = super::Checksum::of(headers);
     let takes_ranges = text(header::ACCEPT_RANGES) == Some("bytes");
@@ -287,7 +307,7 @@ fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError
         (StatusCode::PARTIAL_CONTENT | StatusCode::RANGE_NOT_SATISFIABLE, _) => {
             return Err(CdnError::WrongPart);
         }
-        (status, _) => return Err(status_error(status)),
+        (status, _) => return Err(status_error(status, headers, now)),
     };
     Ok(Body {
         left: length,
@@ -301,35 +321,42 @@ fn body_of(response: Response, resume: Option<&Resume>) -> Result<Body, CdnError
     })
 }
 
-fn status_error(status: StatusCode) -> CdnError {
+fn status_error(status: StatusCode, headers: &header::HeaderMap, now: Timestamp) -> CdnError {
     match status.as_u16() {
         gone @ (401 | 403 | 404 | 410) => CdnError::Gone(gone),
         // A redirect that was not followed led to where nothing is opened.
         300..=399 => CdnError::Refused,
+        busy @ (429 | 503) => {
+            let asked = useapi::retry_after(headers, now);
+            asked.map_or(CdnError::Status(busy), CdnError::Busy)
+        }
         other => CdnError::Status(other),
     }
 }
 
 /// By what can be done about it. The error itself is dropped here, since it holds the address.
 fn classify(error: &reqwest::Error) -> CdnError {
-    type Cause = dyn std::error::Error + 'static;
-    fn source<'a>(cause: &&'a Cause) -> Option<&'a Cause> {
-        cause.source()
-    }
-    let mut causes = std::iter::successors(std::error::Error::source(error), source);
     if error.is_timeout() {
         CdnError::TimedOut
     } else if error.is_builder() || error.is_redirect() {
         CdnError::Refused
-    } else if causes
+    } else if causes(error)
         .any(|cause| cause.is::<rustls::Error>() || cause.to_string().contains("certificate"))
     {
         CdnError::Unsafe
+    } else if causes(error).any(|cause| cause.to_string().starts_with("tunnel error")) {
+        // The tunnel's error type is private to hyper-util (0.1.21); its text begins like this.
+        CdnError::Proxy
     } else if error.is_connect() {
         CdnError::Offline
     } else {
         CdnError::Interrupted
     }
+}
+
+/// What lies below an error.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |cause| cause.source())
 }
 
 /// Resolves names to public machines only.
@@ -348,5 +375,30 @@ impl Resolve for PublicHosts {
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::{CdnError, classify};
+
+    #[tokio::test]
+    async fn n_41_a_proxy_that_wants_a_password_is_told_as_the_proxy() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 1024]).await;
+            let answer = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+            let _ = stream.write_all(answer).await;
+        });
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let proxy = reqwest::Proxy::all(format!("http://{address}")).unwrap();
+        let client = reqwest::Client::builder().proxy(proxy).build().unwrap();
+        let asked = client.get("https://media.example.test/clip.mp4").send();
+        assert_eq!(classify(&asked.await.unwrap_err()), CdnError::Proxy);
     }
 }

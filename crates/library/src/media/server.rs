@@ -344,7 +344,7 @@ fn status_of(error: CdnError) -> StatusCode {
     match error {
         CdnError::Refused => StatusCode::FORBIDDEN,
         CdnError::Gone(_) => StatusCode::GONE,
-        CdnError::Offline | CdnError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+        CdnError::Offline | CdnError::Proxy | CdnError::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::BAD_GATEWAY,
     }
 }

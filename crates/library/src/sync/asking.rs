@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use useapi::{BoxFuture, Client, Error, RetryPolicy, Time, Token};
 
 use super::doors::{Door, Doors, Pause};
@@ -69,6 +69,8 @@ struct Inner {
     offline: AtomicBool,
     /// Somebody who waits at a door is to look again.
     changed: Notify,
+    /// How often a token that was refused was given another chance, or another took its place.
+    chances: watch::Sender<u64>,
 }
 
 impl Asking {
@@ -93,6 +95,7 @@ impl Asking {
             doors,
             offline: AtomicBool::new(false),
             changed: Notify::new(),
+            chances: watch::Sender::default(),
         })))
     }
 
@@ -216,6 +219,7 @@ impl Asking {
     /// Tokens that were refused may be tried again, and the network, too: somebody wants to know.
     pub(crate) fn try_again(&self) {
         self.0.doors.forgive(|_| true);
+        self.0.chances.send_modify(|count| *count += 1);
         self.look_again();
     }
 
@@ -223,6 +227,7 @@ impl Asking {
     pub(crate) fn ask_keychain_again(&self) {
         let kept = |trouble: &Trouble| matches!(trouble, Trouble::NoToken(_));
         self.0.doors.forgive(kept);
+        self.0.chances.send_modify(|count| *count += 1);
         self.look_again();
     }
 
@@ -235,6 +240,17 @@ impl Asking {
     pub(crate) fn token_replaced(&self, token: CredentialKey) {
         self.0.doors.replace(token);
         self.0.changed.notify_waiters();
+        self.0.chances.send_modify(|count| *count += 1);
+    }
+
+    /// Tells whenever a token that was refused is given another chance, or another took its place.
+    pub(crate) fn chances(&self) -> watch::Receiver<u64> {
+        self.0.chances.subscribe()
+    }
+
+    /// Whether the network was found to be away, and no answer has come since.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.0.offline.load(Ordering::Relaxed)
     }
 
     /// Another entry of the keychain stands behind a token.

@@ -51,6 +51,11 @@ impl Engine {
         }
     }
 
+    /// Whether its last line has this in it.
+    pub(crate) fn heard_of(&self, word: &str) -> bool {
+        self.heard.last().is_some_and(|line| line.contains(word))
+    }
+
     /// The number of its process, or of what runs it.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
@@ -228,7 +233,9 @@ async fn d_01_a_full_disk_at_any_write_fsync_or_rename_pauses_the_queue() {
         ("write", "ENOSPC", At::Part),
         ("ftruncate", "ENOSPC", At::Part),
         ("fsync", "ENOSPC", At::Part),
+        ("fsync", "ENOSPC", At::Folder),
         ("renameat2", "ENOSPC", At::Folder),
+        ("linkat", "ENOSPC", At::Folder),
         ("openat", "ENOSPC", At::Folder),
         ("mkdirat", "ENOSPC", At::Root),
     ] {
@@ -237,6 +244,7 @@ async fn d_01_a_full_disk_at_any_write_fsync_or_rename_pauses_the_queue() {
     for fault in [
         ("write", "ENOSPC", At::Part),
         ("fsync", "ENOSPC", At::Part),
+        ("fsync", "ENOSPC", At::Folder),
         ("renameat2", "ENOSPC", At::Folder),
     ] {
         failing.for_ever(fault, "waits=room").await;
@@ -250,15 +258,22 @@ async fn d_01_a_full_disk_below_the_index_pauses_the_queue_and_leaves_the_index_
         ("pwrite64", "ENOSPC", At::Index),
         ("fsync,fdatasync", "EIO", At::Index),
     ] {
-        for number in [1, 3, 8, 21] {
+        // At every call in turn, until there is none any more.
+        for number in 1.. {
             failing.killing.begin_again();
             let what = format!("{fault:?} number {number}");
             let below = failing.strace(fault, &number.to_string());
             // It may refuse to begin, which is an end too; it never ends in a panic or for nothing.
             Engine::start(&failing.killing, &below, "").end();
-            failing.killing.assert_holds(&what);
-            let again = Engine::start(&failing.killing, &[], "retry").end();
-            assert!(again.success, "{what}: {:#?}", again.heard);
+            let done = failing.killing.assert_holds(&what);
+            if failing.injected() == 0 {
+                assert!(number > 3, "{what}: it is called more often");
+                break;
+            }
+            if done < CLIPS {
+                let again = Engine::start(&failing.killing, &[], "retry").end();
+                assert!(again.success, "{what}: {:#?}", again.heard);
+            }
             let done = failing.killing.assert_holds(&what);
             assert_eq!(done, CLIPS, "{what}: all of it arrives in the end");
             let left = files_below(&failing.downloads());
@@ -282,6 +297,8 @@ async fn d_03_a_folder_that_may_not_be_written_to_any_more_fails_what_is_in_it_a
     for error in ["EACCES", "EROFS"] {
         for (call, at) in [
             ("write", At::Part),
+            ("fsync", At::Part),
+            ("fsync", At::Folder),
             ("renameat2", At::Folder),
             ("openat", At::Folder),
         ] {
@@ -304,6 +321,48 @@ async fn d_04_an_error_of_the_disk_fails_one_clip_and_its_part_is_written_anew()
         let fault = (call, "EIO", at);
         failing.each_once(fault, "failed=disk-error").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn d_04_what_could_not_be_synced_is_thrown_away_and_never_synced_again() {
+    let mut failing = Failing::new().await;
+    failing.killing.begin_again();
+    let part = failing.place(At::Part);
+    let below = vec![
+        "strace".into(),
+        "-fqqy".into(),
+        format!("-o{}", failing.log().display()),
+        format!("-P{}", part.display()),
+        "-etrace=write,fsync,fdatasync".into(),
+        "-einject=fsync:error=EIO:when=1".into(),
+    ];
+    let ended = Engine::start(&failing.killing, &below, "").end();
+    let failed = ended
+        .heard
+        .iter()
+        .any(|line| line.contains("failed=disk-error"));
+    assert!(failed, "{:#?}", ended.heard);
+    let log = std::fs::read_to_string(failing.log()).expect("a log");
+    let calls: Vec<&str> = log.lines().collect();
+    let refused = calls.iter().position(|call| call.contains("(INJECTED)"));
+    let refused = refused.expect("a sync was refused");
+    assert_eq!(
+        calls[refused + 1..],
+        [""; 0],
+        "nothing more is done with it"
+    );
+    assert!(!part.exists(), "it was thrown away");
+    failing.killing.sample.forget_requests();
+    let again = Engine::start(&failing.killing, &[], "retry").end();
+    assert!(again.success, "{:#?}", again.heard);
+    let requests = failing.killing.sample.requests();
+    let media: Vec<_> = requests
+        .iter()
+        .filter(|seen| seen.host == sample::Host::Media)
+        .collect();
+    assert_eq!(media.len(), 1);
+    assert_eq!(media[0].header("range"), None, "from its first byte");
+    assert_eq!(failing.killing.assert_holds("again"), CLIPS);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -402,6 +461,47 @@ async fn p_09_closing_during_downloads_takes_less_than_two_seconds_and_keeps_wha
         .filter(|seen| seen.header("range").is_some());
     assert!(resumed.count() >= 2, "what came was kept: {requests:#?}");
     assert_eq!(failing.killing.assert_holds("gone on"), CLIPS);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_09_who_is_asked_to_end_ends_at_once_and_what_was_left_is_told_at_the_next_start() {
+    let mut failing = Failing::new().await;
+    failing.killing.begin_again();
+    let slow = sample::Fault::slow(60_000).on(sample::Host::Media);
+    failing.killing.sample.faults().always(slow);
+    let mut engine = Engine::start(&failing.killing, &[], "");
+    engine.until("waits=nothing");
+    assert!(engine.heard_of("resumed=0"), "nothing was left by a crash");
+    let began = Instant::now();
+    while files_below(&failing.downloads()).len() < 3 {
+        assert!(began.elapsed() < PATIENCE, "something comes");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let began = Instant::now();
+    let id = engine.id().to_string();
+    let asked = std::process::Command::new("kill")
+        .args(["-TERM", &id])
+        .status();
+    assert!(asked.expect("kill runs").success());
+    engine.end();
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
+    failing.killing.sample.faults().clear();
+    let again = Engine::start(&failing.killing, &[], "").end();
+    assert!(again.success, "{:#?}", again.heard);
+    let told = again.heard.iter().any(|line| !line.ends_with("resumed=0"));
+    assert!(told, "nothing of those that go on: {:#?}", again.heard);
+    assert_eq!(failing.killing.assert_holds("gone on"), CLIPS);
+    let after = Engine::start(&failing.killing, &[], "").end();
+    let calm = after.heard.iter().all(|line| line.ends_with("resumed=0"));
+    assert!(
+        calm,
+        "after an end that was one, nothing is told: {:#?}",
+        after.heard
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

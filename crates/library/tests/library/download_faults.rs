@@ -52,7 +52,7 @@ impl Downloading {
         self.world.until(&what, at).await
     }
 
-    async fn until_waits(&self, waits: Option<WaitsFor>) {
+    pub(crate) async fn until_waits(&self, waits: Option<WaitsFor>) {
         let what = format!("the queue waits for {waits:?}");
         let queue = async || {
             let queue = self.world.library.downloads.queue().await.unwrap();
@@ -147,6 +147,20 @@ async fn n_19_a_body_in_another_coding_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn d_13_a_part_that_somebody_wrote_into_is_not_gone_on_with() {
+    part_is_not_gone_on_with(|bytes| bytes[500] ^= 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_13_a_part_that_somebody_cut_is_not_gone_on_with() {
+    part_is_not_gone_on_with(|bytes| bytes.truncate(30_000)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_13_what_somebody_put_behind_a_part_is_no_part_of_the_clip() {
+    part_is_not_gone_on_with(|bytes| bytes.extend([7; 5_000])).await;
+}
+
+async fn part_is_not_gone_on_with(change: impl FnOnce(&mut Vec<u8>)) {
     let downloading = Downloading::new().await;
     let key = downloading.keys[0];
     downloading.fault(Fault::cut_after(40_000));
@@ -174,7 +188,7 @@ async fn d_13_a_part_that_somebody_wrote_into_is_not_gone_on_with() {
     let part = files_below(&downloading.folder()).pop().expect("a part");
     let mut bytes = std::fs::read(&part).unwrap();
     assert!(bytes.len() >= 1_000, "there is something to go on with");
-    bytes[500] ^= 1;
+    change(&mut bytes);
     std::fs::write(&part, &bytes).unwrap();
     downloading
         .world
@@ -204,6 +218,44 @@ async fn d_05_a_folder_that_went_is_waited_for_and_not_made_anew() {
         .until_state(downloading.keys[1], QueueState::Done)
         .await;
     downloading.until_waits(None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d_06_what_stands_in_the_place_of_the_folder_is_left_alone() {
+    let downloading = Downloading::new().await;
+    downloading.add(1).await;
+    downloading
+        .until_state(downloading.keys[0], QueueState::Done)
+        .await;
+    let away = downloading.world.home.path().join("away");
+    let theirs = downloading.world.home.path().join("theirs");
+    std::fs::rename(downloading.folder(), &away).unwrap();
+    std::fs::create_dir(&theirs).unwrap();
+    // A file, and then a link that leads elsewhere.
+    std::fs::write(downloading.folder(), "mine").unwrap();
+    downloading.add(2).await;
+    downloading.until_waits(Some(WaitsFor::Folder)).await;
+    let left = std::fs::read_to_string(downloading.folder()).unwrap();
+    assert_eq!(left, "mine");
+    std::fs::remove_file(downloading.folder()).unwrap();
+    std::os::unix::fs::symlink(&theirs, downloading.folder()).unwrap();
+    let downloads = &downloading.world.library.downloads;
+    downloads.retry_all().await.unwrap();
+    let looked = async || {
+        let queue = downloads.queue().await.unwrap();
+        (queue.waits_for == Some(WaitsFor::Folder)).then_some(())
+    };
+    downloading
+        .world
+        .until("it is looked at again", looked)
+        .await;
+    let made = std::fs::read_dir(&theirs).unwrap().count();
+    assert_eq!(made, 0, "nothing is put into what another link leads to");
+    std::fs::remove_file(downloading.folder()).unwrap();
+    std::fs::rename(&away, downloading.folder()).unwrap();
+    downloading
+        .until_state(downloading.keys[1], QueueState::Done)
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

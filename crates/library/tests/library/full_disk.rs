@@ -46,13 +46,22 @@ impl Disk {
         below.push(self.path().display().to_string());
         below.push(then.to_owned());
         below.push(self.copy.display().to_string());
-        Engine::start(&self.killing, &below, "")
+        // The rest of a disk this small is less than what is left to everybody else.
+        Engine::start(&self.killing, &below, "spare=1048576")
     }
 
     /// The disk as it is seen from outside of the engine's name space.
     fn seen(&self, engine: &Engine) -> PathBuf {
         let root = PathBuf::from(format!("/proc/{}/root", engine.id()));
         root.join(self.path().strip_prefix("/").expect("a whole path"))
+    }
+
+    /// Runs a command in the engine's name space.
+    fn inside(&self, engine: &Engine, command: &[&str]) {
+        let id = engine.id().to_string();
+        let inside = ["-t", &id, "-U", "-m", "--preserve-credentials", "--"];
+        let done = Command::new("nsenter").args(inside).args(command).status();
+        assert!(done.expect("nsenter runs").success(), "{command:?}");
     }
 
     /// All that was queued is on the disk, byte for byte, and nothing besides.
@@ -119,14 +128,37 @@ async fn d_03_a_disk_that_is_read_only_pauses_the_queue_until_it_is_not() {
     let mut engine = disk.start(r#"mount -o remount,ro none "$disk""#);
     engine.until("waits=rights");
     let there = disk.path().display().to_string();
-    let id = engine.id().to_string();
-    let inside = ["-t", &id, "-U", "-m", "--preserve-credentials", "--"];
-    let again = Command::new("nsenter")
-        .args(inside)
-        .args(["mount", "-o", "remount,rw", "none", &there])
-        .status();
-    assert!(again.expect("nsenter runs").success());
+    disk.inside(&engine, &["mount", "-o", "remount,rw", "none", &there]);
     let ended = engine.end();
     assert!(ended.success, "{:#?}", ended.heard);
+    disk.assert_all_here();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn d_05_a_disk_that_goes_while_downloads_run_is_waited_for_and_nothing_is_put_in_its_place() {
+    let disk = Disk::new().await;
+    let slow = Fault::slow(100_000).on(Host::Media);
+    disk.killing.sample.faults().always(slow);
+    let mut engine = disk.start("true");
+    engine.until("left=6");
+    let seen = disk.seen(&engine);
+    let began = Instant::now();
+    while files_below(&seen).len() < 4 {
+        assert!(began.elapsed() < Duration::from_secs(20), "parts are made");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let there = disk.path().display().to_string();
+    // What is seen where a disk was: an empty folder.
+    disk.inside(&engine, &["mount", "-t", "tmpfs", "none", &there]);
+    disk.killing.sample.faults().clear();
+    engine.until("waits=folder");
+    assert_eq!(files_below(&seen).len(), 0, "nothing is put in its place");
+    let folders = std::fs::read_dir(&seen).expect("a folder").count();
+    assert_eq!(folders, 0, "not even a folder");
+    disk.inside(&engine, &["umount", &there]);
+    let ended = engine.end();
+    assert!(ended.success, "{:#?}", ended.heard);
+    let calm = ended.heard.iter().all(|line| line.contains("failed= "));
+    assert!(calm, "nothing failed: {:#?}", ended.heard);
     disk.assert_all_here();
 }

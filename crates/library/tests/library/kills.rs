@@ -1,7 +1,10 @@
 //! The engine of downloads, killed at any instant: no file without `.part` that is not whole, no row
-//! that says done without its file, an index that is sound, and all of it arrives in the end.
+//! that says done without its file, an index that is sound, at most 8 MiB fetched again, and all of it
+//! arrives in the end.
 //!
-//! 300 kills in every run, in four tests; `RUSHES_KILLS` says how many each of them does instead.
+//! 300 kills and some in every run, over all the points from K0 to K10: those that are kills at a system
+//! call say which, and each test proves that its own were hit. `RUSHES_KILLS` says how many all of them
+//! do instead.
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -20,8 +23,12 @@ use tempfile::TempDir;
 use crate::downloads::{files_below, remote_bytes};
 use crate::world::World;
 
-/// Kills of each of the four tests.
-const USUAL: usize = 76;
+/// Kills of all tests.
+const USUAL: usize = 300;
+/// All of them take no longer, one after the other, where nothing else runs.
+const BUDGET: Duration = Duration::from_secs(5 * 60);
+/// No more is fetched again after a kill.
+const MOST_AGAIN: u64 = 8 * 1024 * 1024;
 /// Clips in the queue.
 pub(crate) const CLIPS: usize = 6;
 
@@ -37,17 +44,20 @@ pub(crate) struct Killing {
     fresh: TempDir,
     pub(crate) originals: HashMap<ClipKey, Vec<u8>>,
     kills: usize,
-    rounds: usize,
+    /// How often each point from K0 to K10 was hit.
+    points: [usize; 11],
+    words: String,
+    began: Instant,
 }
 
 impl Killing {
     pub(crate) async fn new() -> Self {
         // Slow enough for a kill to fall between any two writes.
-        Self::of(0, 1_500_000).await
+        Self::of((0, 1_500_000), true).await
     }
 
-    /// Clips of so many bytes, which come at that many a second.
-    async fn of(size: usize, speed: u64) -> Self {
+    /// Clips of so many bytes, which come at that many a second; in the queue, or not yet.
+    async fn of((size, speed): (usize, u64), queued: bool) -> Self {
         let world = World::usual().await;
         world.sample.enlarge_media(size);
         world.read().await;
@@ -58,12 +68,10 @@ impl Killing {
             }
         }
         let keys: Vec<_> = originals.keys().copied().collect();
-        world
-            .library
-            .downloads
-            .add(keys)
-            .await
-            .expect("it is queued");
+        if queued {
+            let added = world.library.downloads.add(keys).await;
+            added.expect("it is queued");
+        }
         let World {
             sample,
             server,
@@ -83,8 +91,17 @@ impl Killing {
             fresh,
             originals,
             kills: 0,
-            rounds: 0,
+            points: [0; 11],
+            words: String::new(),
+            began: Instant::now(),
         }
+    }
+
+    /// The keys of the clips, as a word of the engine has them.
+    fn keys(&self) -> String {
+        let mut keys: Vec<_> = self.originals.keys().map(|key| key.0.to_string()).collect();
+        keys.sort_unstable();
+        keys.join(",")
     }
 
     /// The engine; or the engine below `strace`, which ends it at a call.
@@ -93,19 +110,32 @@ impl Killing {
             None => Vec::new(),
             Some((call, number)) => [
                 "strace".to_owned(),
-                "-fqq".to_owned(),
-                "-o/dev/null".to_owned(),
-                format!("-etrace={call}"),
-                format!("-einject={call}:signal=KILL:when={number}"),
+                "-fqqy".to_owned(),
+                format!("-o{}", self.log().display()),
+                format!("-etrace={TRACED}"),
+                match number {
+                    // Only to look what it does.
+                    0 => "-qq".to_owned(),
+                    _ => format!("-einject={call}:signal=KILL:when={number}"),
+                },
             ]
             .into(),
         };
-        let mut command = self.engine(&below, "");
-        let mut child = command.stdout(Stdio::null()).spawn().expect(STARTS);
+        let said = std::fs::File::create(self.said()).expect("a file");
+        let mut command = self.engine(&below, &self.words);
+        let mut child = command.stdout(said).spawn().expect(STARTS);
         let mut stdin = child.stdin.take().expect("piped");
         // A kill may have come before it listened.
         let _ = writeln!(stdin, "{}", self.sample.token());
         child
+    }
+
+    fn log(&self) -> PathBuf {
+        self.home.path().join("strace.log")
+    }
+
+    fn said(&self) -> PathBuf {
+        self.home.path().join("said")
     }
 
     /// The command of the engine, below the program and arguments of `below` if there are any. It
@@ -123,7 +153,7 @@ impl Killing {
         command
             .arg(self.home.path())
             .arg(self.server.api_url())
-            .arg(word)
+            .args(word.split_whitespace())
             .stdin(Stdio::piped())
             .stderr(Stdio::null());
         command
@@ -157,6 +187,9 @@ impl Killing {
         let index = Index::open(&self.home.path().join("data"))
             .unwrap_or_else(|error| panic!("{what}: the index is not sound: {error}"));
         let downloads = self.home.path().join("downloads");
+        let kept = index.queue_figures().expect("the index answers").bytes_done;
+        let lost = bytes_below(&downloads).saturating_sub(kept);
+        assert!(lost <= MOST_AGAIN, "{what}: {lost} bytes are fetched again");
         let mut done = 0;
         for (key, original) in &self.originals {
             let file = index
@@ -201,9 +234,8 @@ impl Killing {
         (here, figures.bytes_done)
     }
 
-    /// Everything from the beginning, with a full queue.
+    /// Everything from the beginning, with the queue as it was.
     pub(crate) fn begin_again(&mut self) {
-        self.rounds += 1;
         for folder in ["data", "downloads", "cache"] {
             let _ = std::fs::remove_dir_all(self.home.path().join(folder));
         }
@@ -242,16 +274,160 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn kills() -> usize {
+/// So many kills of the usual ones, or as many of what was asked for.
+fn kills(share: usize) -> usize {
     let asked = std::env::var("RUSHES_KILLS").ok();
-    asked.and_then(|count| count.parse().ok()).unwrap_or(USUAL)
+    let asked = asked.and_then(|count| count.parse::<usize>().ok());
+    asked.map_or(share, |all| (all * share).div_ceil(USUAL))
+}
+
+/// The calls that tell one point from another.
+const TRACED: &str =
+    "openat,linkat,write,pwrite64,ftruncate,fsync,fdatasync,utimensat,rename,renameat,renameat2";
+
+/// The point at which a kill at a call fell, by what `strace` wrote until then.
+fn point(log: &str, call: &str, said: &str) -> Option<usize> {
+    let lines: Vec<&str> = log.lines().map(str::trim_end).collect();
+    let is = |line: &str, calls: &[&str]| {
+        let name = line.split_whitespace().nth(1).unwrap_or_default();
+        calls.iter().any(|call| {
+            name.strip_prefix(call)
+                .is_some_and(|rest| rest.starts_with('('))
+        })
+    };
+    let these: Vec<&str> = call.split(',').collect();
+    let ended = |line: &&str| is(line, &these) && line.ends_with("= ?");
+    let at = lines.iter().rposition(ended)?;
+    let (line, before) = (lines[at], &lines[..at]);
+    let of_part = |line: &str| line.contains(".part>") || line.contains(".part\"");
+    let of_index = |line: &str| line.contains("index.sqlite-wal");
+    let (writes, syncs) = (["write", "pwrite64"], ["fsync", "fdatasync"]);
+    let of_folder =
+        |line: &str| is(line, &["fsync"]) && line.contains("/downloads") && !of_part(line);
+    if of_index(line) && said.contains("opened") && !said.contains("enqueued") {
+        return Some(0);
+    }
+    if line.contains("/pictures/") {
+        return Some(10);
+    }
+    if line.contains("O_TMPFILE") || (of_part(line) && is(line, &["linkat", "openat"])) {
+        return Some(1);
+    }
+    if of_part(line) {
+        let last = |what: &dyn Fn(&str) -> bool| before.iter().rposition(|line| what(line));
+        let written = last(&|line| of_part(line) && is(line, &writes));
+        let synced = last(&|line| of_part(line) && is(line, &syncs));
+        return match line {
+            _ if is(line, &["write", "ftruncate"]) => Some(2),
+            _ if is(line, &syncs) && synced <= written => Some(3),
+            _ if is(line, &syncs) || is(line, &["utimensat"]) => Some(4),
+            _ if is(line, &["renameat2"]) => Some(5),
+            _ => None,
+        };
+    }
+    if of_folder(line) {
+        return Some(6);
+    }
+    // Behind the folder's: the writes of the row, its sync, and what comes then.
+    let folder = before
+        .iter()
+        .rposition(|line| of_folder(line) && line.ends_with("= 0"))?;
+    let since = &before[folder..];
+    let written = since.iter().any(|line| of_index(line) && is(line, &writes));
+    let synced = since.iter().any(|line| of_index(line) && is(line, &syncs));
+    match (written, synced) {
+        (false, _) if of_index(line) => Some(7),
+        (true, false) if of_index(line) => Some(8),
+        (true, true) => Some(9),
+        _ => None,
+    }
+}
+
+impl Killing {
+    /// Starts the engine, and ends it at the n-th of a kind of call. Answers whether it came to its end
+    /// before that.
+    async fn kill_at(&mut self, (call, number): (&str, u32), what: &str) -> bool {
+        let child = self.start(Some((call, number)));
+        let ended = self.end(child, Duration::from_secs(20)).await;
+        if !ended {
+            let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+            let said = std::fs::read_to_string(self.said()).unwrap_or_default();
+            if let Some(hit) = point(&log, call, &said) {
+                self.points[hit] += 1;
+            }
+        }
+        self.assert_holds(what);
+        ended
+    }
+
+    /// Looks what the engine does from the beginning to its end. Answers at which number of a call of a
+    /// thread these points are; threads differ from run to run, so that is where to aim, no more.
+    async fn survey(&mut self, points: &[usize]) -> Vec<(usize, String, u32)> {
+        self.begin_again();
+        let child = self.start(Some(("", 0)));
+        let ended = self.end(child, Duration::from_secs(60)).await;
+        assert!(ended, "nothing ends it");
+        self.begin_again();
+        let log = std::fs::read_to_string(self.log()).expect("a log");
+        let said = std::fs::read_to_string(self.said()).expect("a file");
+        let lines: Vec<&str> = log.lines().collect();
+        let (mut aims, mut counts) = (Vec::new(), HashMap::new());
+        for (at, line) in lines.iter().enumerate() {
+            let mut words = line.split_whitespace();
+            let (thread, rest) = (words.next(), words.next().unwrap_or_default());
+            let Some((call, _)) = rest.split_once('(') else {
+                continue;
+            };
+            let count = counts.entry((thread, call)).or_insert(0);
+            *count += 1;
+            let until = format!("{}\n{} = ?", lines[..at].join("\n"), line);
+            if let Some(hit) = point(&until, call, &said)
+                && points.contains(&hit)
+            {
+                aims.push((hit, call.to_owned(), *count));
+            }
+        }
+        aims
+    }
+
+    /// Whether each of these points was hit.
+    fn has_hit(&self, points: &[usize]) -> bool {
+        points.iter().all(|point| self.points[*point] > 0)
+    }
+
+    /// All these points were hit, and it took no more than its share of the time.
+    fn assert_hit(&self, points: &[usize]) {
+        assert!(
+            self.has_hit(points),
+            "K{points:?} are to be hit, and these were so often: {:?}",
+            self.points
+        );
+        assert_in_time(self.began, self.kills);
+    }
+}
+
+/// A kill takes its share of the five minutes at most, where nothing else runs; longer among others.
+fn assert_in_time(began: Instant, kills: usize) {
+    let kills = u32::try_from(kills.max(1)).expect("a number of kills");
+    let share = BUDGET * kills / u32::try_from(USUAL).expect("a number of kills");
+    let most = share * crowd();
+    assert!(began.elapsed() <= most, "{:?} > {most:?}", began.elapsed());
+}
+
+/// By how much more there is to do on this machine than it has cores for, at least once.
+fn crowd() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let whole = load.split('.').next().and_then(|load| load.parse().ok());
+    let load: usize = whole.unwrap_or(0);
+    u32::try_from(load / cores + 1).unwrap_or(1)
 }
 
 /// Kills at moments of chance: most fall between two writes of a part, some before and after.
 async fn killed_at_any_moment(seed: u64) {
     let mut killing = Killing::new().await;
     let mut chance = StdRng::seed_from_u64(seed);
-    while killing.kills < kills() {
+    while killing.kills < kills(60) {
         let after = Duration::from_millis(chance.random_range(0..450));
         let child = killing.start(None);
         let ended = killing.end(child, after).await;
@@ -260,23 +436,39 @@ async fn killed_at_any_moment(seed: u64) {
             killing.begin_again();
         }
     }
+    killing.assert_hit(&[]);
     killing.assert_arrives().await;
 }
 
-/// Kills at the n-th of a kind of system call, on the way into it.
-async fn killed_at_calls(calls: &[&str], seed: u64) {
-    let mut killing = Killing::new().await;
+/// Kills at the n-th of a kind of system call, on the way into it, until each of these points was hit,
+/// too.
+async fn killed_at_calls(
+    mut killing: Killing,
+    (calls, points): (&[&str], &[usize]),
+    (share, seed): (usize, u64),
+) {
     let mut chance = StdRng::seed_from_u64(seed);
     let mut beyond = HashMap::new();
-    let (mut starts, mut full) = (0, true);
-    while killing.kills < kills() {
+    let aims = killing.survey(points).await;
+    let (mut starts, mut full, usual) = (0, true, kills(share));
+    while killing.kills < usual || !(killing.has_hit(points) || killing.kills >= 3 * usual) {
         starts += 1;
         let call = calls[starts % calls.len()];
         let most: u32 = *beyond.entry(call).or_insert(60);
         let number = chance.random_range(1..=most);
-        let child = killing.start(Some((call, number)));
-        let ended = killing.end(child, Duration::from_secs(20)).await;
-        killing.assert_holds(&format!("seed {seed}, {call} number {number}"));
+        let open: Vec<_> = aims
+            .iter()
+            .filter(|(point, ..)| killing.points[*point] == 0)
+            .collect();
+        if starts % 2 == 0 && !open.is_empty() {
+            let (_, call, number) = open[chance.random_range(0..open.len())];
+            killing.begin_again();
+            let what = format!("seed {seed}, aimed at {call} number {number}");
+            full = killing.kill_at((call, *number), &what).await;
+            continue;
+        }
+        let what = format!("seed {seed}, {call} number {number}");
+        let ended = killing.kill_at((call, number), &what).await;
         if ended && full {
             // So many there were not: the next one comes sooner.
             assert!(number > 1, "{call} is never called: it kills nothing");
@@ -287,25 +479,25 @@ async fn killed_at_calls(calls: &[&str], seed: u64) {
             killing.begin_again();
         }
     }
+    killing.assert_hit(points);
     killing.assert_arrives().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn p_01_a_kill_between_two_checkpoints_costs_no_more_than_8_mib() {
-    const MIB: u64 = 1024 * 1024;
     // At this speed the pieces that come are smaller than what lies between two checkpoints: half of the
     // kills at least find bytes of which the queue does not know yet.
-    let mut killing = Killing::of(24 * 1024 * 1024, 5_000_000).await;
+    let mut killing = Killing::of((24 * 1024 * 1024, 5_000_000), true).await;
     let mut chance = StdRng::seed_from_u64(5);
     let (mut most, mut furthest) = (0, 0);
-    while killing.kills < kills().div_ceil(3) {
+    while killing.kills < kills(26) {
         let child = killing.start(None);
         killing.until_bytes_come().await;
         let after = Duration::from_millis(chance.random_range(0..900));
         let ended = killing.end(child, after).await;
         let (here, kept) = killing.here_and_kept();
         let lost = here.saturating_sub(kept);
-        assert!(lost <= 8 * MIB, "{lost} bytes are fetched again");
+        assert!(lost <= MOST_AGAIN, "{lost} bytes are fetched again");
         (most, furthest) = (most.max(lost), furthest.max(kept));
         if ended {
             killing.assert_holds("all of it is here");
@@ -317,7 +509,7 @@ async fn p_01_a_kill_between_two_checkpoints_costs_no_more_than_8_mib() {
         "a kill fell between two checkpoints; at most {furthest} bytes were kept"
     );
     assert!(
-        furthest > 8 * MIB,
+        furthest > MOST_AGAIN,
         "what was kept was gone on with: {furthest}"
     );
     killing.assert_arrives().await;
@@ -329,16 +521,77 @@ async fn p_01_a_kill_at_any_moment_leaves_nothing_half_done_that_looks_done() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_01_a_kill_while_clips_are_queued_loses_nothing_of_what_was_said_to_be_queued() {
+    let mut killing = Killing::of((0, 1_500_000), false).await;
+    killing.sample.faults().clear();
+    killing.words = format!("enqueue={}", killing.keys());
+    let calls = ["pwrite64", "write"];
+    let mut chance = StdRng::seed_from_u64(6);
+    while killing.kills < kills(20) || !(killing.has_hit(&[0]) || killing.kills >= 100) {
+        killing.begin_again();
+        let call = calls[killing.kills % calls.len()];
+        let number = chance.random_range(1..=40);
+        killing.kill_at((call, number), "at the queue").await;
+        let index = Index::open(&killing.home.path().join("data")).expect("it is sound");
+        let figures = index.queue_figures().expect("it answers");
+        let queued = (figures.left + figures.done) as usize;
+        assert!(
+            queued == 0 || queued == CLIPS,
+            "all of it or nothing: {queued}"
+        );
+        let said = std::fs::read_to_string(killing.said()).expect("a file");
+        assert!(queued == CLIPS || !said.contains("enqueued"), "{said}");
+    }
+    killing.assert_hit(&[0]);
+    killing.assert_arrives().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn p_02_a_kill_at_any_write_leaves_nothing_half_done_that_looks_done() {
-    killed_at_calls(&["write", "pwrite64", "ftruncate", "openat"], 2).await;
+    let calls = ["write", "linkat", "ftruncate", "openat"];
+    killed_at_calls(Killing::new().await, (&calls, &[1, 2]), (60, 2)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn p_03_to_p_05_a_kill_around_any_fsync_leaves_nothing_half_done_that_looks_done() {
-    killed_at_calls(&["fsync"], 3).await;
+    killed_at_calls(Killing::new().await, (&["fsync"], &[3, 4, 6]), (50, 3)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn p_04_to_p_06_a_kill_around_the_rename_leaves_nothing_half_done_that_looks_done() {
-    killed_at_calls(&["renameat2", "utimensat", "fsync"], 4).await;
+    let calls = ["renameat2", "utimensat"];
+    killed_at_calls(Killing::new().await, (&calls, &[4, 5]), (40, 4)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_05_and_p_06_a_kill_around_the_row_leaves_nothing_half_done_that_looks_done() {
+    // One after the other: what comes behind a folder's sync is the row of that clip.
+    let mut killing = Killing::new().await;
+    killing.words = "parallel=1".into();
+    let calls = ["pwrite64", "fsync", "write"];
+    killed_at_calls(killing, (&calls, &[7, 8, 9]), (50, 7)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn p_06_a_kill_while_a_picture_is_kept_leaves_no_torn_one() {
+    let mut killing = Killing::of((0, 1_500_000), false).await;
+    killing.sample.faults().clear();
+    killing.words = format!("pictures={}", killing.keys());
+    let mut chance = StdRng::seed_from_u64(8);
+    while killing.kills < kills(20) || !(killing.has_hit(&[10]) || killing.kills >= 100) {
+        killing.begin_again();
+        let (call, most) = [("rename,renameat,renameat2", 2), ("write", 40)][killing.kills % 2];
+        let number = chance.random_range(1..=most);
+        killing.kill_at((call, number), "at a picture").await;
+        for path in files_below(&killing.home.path().join("cache/pictures")) {
+            let bytes = std::fs::read(&path).expect("it is there");
+            let hidden = path.file_name().is_some_and(|name| {
+                let name = name.to_string_lossy();
+                name.starts_with('.')
+            });
+            let whole = bytes.starts_with(&[0xFF, 0xD8]) && bytes.ends_with(&[0xFF, 0xD9]);
+            assert!(hidden || whole, "{} is torn", path.display());
+        }
+    }
+    killing.assert_hit(&[10]);
 }

@@ -116,7 +116,7 @@ async fn n_13_and_t9_a_body_beyond_any_clip_is_refused_by_its_length() {
     downloading.add(1).await;
     let key = downloading.keys[0];
     let row = downloading.until_state(key, QueueState::Failed).await;
-    assert_eq!(row.problem.as_deref(), Some("disk-quota"));
+    assert_eq!(row.problem.as_deref(), Some("unexpected-size"));
     let files = files_below(&downloading.folder());
     let bytes = files.iter().map(|path| path.metadata().unwrap().len());
     assert_eq!(bytes.sum::<u64>(), 0, "nothing of it was written");

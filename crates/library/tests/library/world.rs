@@ -49,6 +49,13 @@ impl World {
         Self::by(Sample::new(), Arc::new(Hurried)).await
     }
 
+    /// One account of so many clips, on that clock.
+    pub(crate) async fn hurried_of(clips: usize) -> Self {
+        let account = AccountSpec::new(ADA).videos(clips);
+        let sample = Sample::builder().account(account).build();
+        Self::by(sample, Arc::new(Hurried)).await
+    }
+
     pub(crate) async fn with(sample: Sample) -> Self {
         Self::by(sample, Arc::new(TokioTime)).await
     }
