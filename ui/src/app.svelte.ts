@@ -9,7 +9,7 @@ import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
 import { Downloading } from './downloads/downloading.svelte';
-import { drawn } from './drawn';
+import { tellDrawn } from './drawn';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
 import { LastPlaces } from './gallery/last-place.svelte';
@@ -208,7 +208,7 @@ export class App {
 
   /** Asks the shell for everything and paints. Called once. */
   async begin(): Promise<void> {
-    void this.#tellDrawn(false);
+    void tellDrawn(this, false);
     await this.host.listen((event) => this.#hear(event));
     await this.start();
   }
@@ -220,19 +220,11 @@ export class App {
       await this.#take(await this.host.call('boot'));
       // What was there when the window opened is no change.
       clearTimeout(this.#resultRests);
-      void this.#tellDrawn(true);
+      void tellDrawn(this, true);
     } catch (thrown) {
       this.bootProblem = asProblem(thrown);
     }
     this.decoder.begin(this.boot?.testClip ?? '');
-  }
-
-  /** Tells the shell that a frame was drawn: the first of all, and the first that answers the boot. */
-  async #tellDrawn(gallery: boolean): Promise<void> {
-    // A view with clips is drawn when the first of them is in the page.
-    const clips = () => gallery && !this.firstPage && (this.gallery.sequence?.total ?? 0) > 0;
-    await drawn(() => !clips() || document.querySelector('[role="gridcell"]') !== null);
-    await this.host.call('ui_ready', { gallery }).catch(() => null);
   }
 
   async #take(boot: Boot): Promise<void> {

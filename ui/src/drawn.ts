@@ -1,5 +1,7 @@
 /** Knows when something was really drawn: two frames after it stood in the page. */
 
+import type { App } from './app.svelte';
+
 /** Frames that are waited for what shall stand in the page; after them it is drawn without. */
 const MOST_FRAMES = 120;
 
@@ -7,7 +9,7 @@ const MOST_FRAMES = 120;
  * Resolves when a frame with what is waited for was drawn. The second frame after it begins when the
  * first has been given to the screen. A window that nobody sees draws none, and is not waited for.
  */
-export function drawn(stands: () => boolean = () => true): Promise<void> {
+function drawn(stands: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     if (typeof requestAnimationFrame !== 'function' || document.hidden) {
       resolve();
@@ -28,4 +30,12 @@ export function drawn(stands: () => boolean = () => true): Promise<void> {
     };
     requestAnimationFrame(look);
   });
+}
+
+/** Tells the shell that a frame was drawn: the first of all, and the first that answers the boot. */
+export async function tellDrawn(app: App, gallery: boolean): Promise<void> {
+  // A view with clips is drawn when the first of them is in the page.
+  const clips = () => gallery && !app.firstPage && (app.gallery.sequence?.total ?? 0) > 0;
+  await drawn(() => !clips() || document.querySelector('[role="gridcell"]') !== null);
+  await app.host.call('ui_ready', { gallery }).catch(() => null);
 }
