@@ -3,7 +3,6 @@
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a test ends where its world does not hold"
 )]
 
