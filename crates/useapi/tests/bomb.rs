@@ -3,7 +3,6 @@
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a test ends where its world does not hold"
 )]
 
@@ -25,10 +24,10 @@ fn most_memory() -> usize {
 
 #[tokio::test]
 async fn n_17_a_gzip_bomb_costs_less_than_64_mebibytes_of_memory() {
-    // A gibibyte of blanks, in a megabyte of gzip, made without ever being held.
+    // A quarter of a gibibyte of blanks in a few hundred kilobytes of gzip, made without ever being held.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let blanks = vec![b' '; MIB];
-    for _ in 0..1024 {
+    for _ in 0..256 {
         encoder.write_all(&blanks).unwrap();
     }
     let bomb = encoder.finish().unwrap();

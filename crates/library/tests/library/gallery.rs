@@ -433,6 +433,14 @@ async fn an_export_says_what_is_asked_for_and_no_email_unless_it_is() {
         .unwrap();
     let text = read(&csv.name);
     assert!(text.starts_with("video_id,number,account,status,made,prompt,"));
+    let names: Vec<&str> = text.split_once("\r\n").unwrap().0.split(',').collect();
+    let json = read(&lines.name);
+    let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    let of_json = first.as_object().unwrap().keys();
+    let missing: Vec<_> = of_json
+        .filter(|name| !names.contains(&name.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "JSON Lines has more: {missing:?}");
     assert!(
         text.contains("\"a \"\"quoted\"\", prompt\nwith a second line, =1+1\""),
         "{text}"

@@ -84,6 +84,9 @@ fn copies(home: &std::path::Path) -> Vec<std::path::PathBuf> {
     copies
 }
 
+/// What happens to the bytes of an index.
+type Harm<'h> = &'h dyn Fn(&mut Vec<u8>);
+
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -236,7 +239,7 @@ async fn d_16_an_index_of_another_program_cut_short_or_with_one_bit_turned_over_
         let page = (pages / 2..pages).find(tree).unwrap();
         bytes[page * 4096] ^= 0x40;
     };
-    let harms: [(&str, &dyn Fn(&mut Vec<u8>)); 3] = [
+    let harms: [(&str, Harm<'_>); 3] = [
         ("another program's", &other_program),
         ("cut short", &cut_short),
         ("one bit turned over", &one_bit),

@@ -157,7 +157,12 @@ async fn one_case(clips: (usize, usize), page: usize, runs: Vec<Run>) -> Result<
         seen
     );
 
-    // Once all is read, a look costs one request and changes nothing.
+    // Once all is read, a look costs one request for each account and changes nothing; but clips in
+    // progress are looked for to where they lie.
+    let in_progress = |(status, _): &(u64, String)| [5, 9, 10].contains(status);
+    if simulation.remote_items().values().any(in_progress) {
+        return Ok(());
+    }
     simulation.wire.forget();
     simulation.look().await;
     prop_assert_eq!(

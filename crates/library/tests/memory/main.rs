@@ -5,7 +5,6 @@
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     reason = "a test ends where its world does not hold"
 )]
 
