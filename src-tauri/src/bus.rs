@@ -1,5 +1,10 @@
 //! A session bus of a test's own, where the test is the desktop.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test may fail here as well, and says why"
+)]
+
 use std::io::BufRead as _;
 use std::process::{Child, Command, Stdio};
 
@@ -18,10 +23,10 @@ impl Bus {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
+            .expect("dbus-daemon starts");
         let mut address = String::new();
-        let mut said = std::io::BufReader::new(daemon.stdout.take().unwrap());
-        said.read_line(&mut address).unwrap();
+        let mut said = std::io::BufReader::new(daemon.stdout.take().expect("its output is a pipe"));
+        said.read_line(&mut address).expect("it says its address");
         Self {
             daemon,
             address: address.trim().to_owned(),
@@ -29,7 +34,7 @@ impl Bus {
     }
 
     pub(crate) fn connect(&self) -> Builder<'static> {
-        Builder::address(self.address.as_str()).unwrap()
+        Builder::address(self.address.as_str()).expect("that is an address")
     }
 }
 

@@ -223,6 +223,7 @@ mod tests {
 
     use library::clip::{AccountKey, ClipKey};
     use library::downloads::QueueRow;
+    use library::index::FileState;
 
     use super::*;
 
@@ -238,6 +239,7 @@ mod tests {
             tries: 0,
             retry_at_ms: None,
             stalled_ms: None,
+            found: FileState::Whole,
             verified_ms: None,
             path: None::<PathBuf>,
             prompt: String::new(),
@@ -253,6 +255,7 @@ mod tests {
             },
             rows,
             paused: false,
+            resumed: 0,
             waits_for: None,
         }
     }

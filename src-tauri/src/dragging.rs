@@ -87,10 +87,10 @@ mod linux {
 
         #[test]
         fn a_file_of_ours_is_offered_under_an_address_that_every_program_understands() {
-            let file = Path::new("/home/a/Videos/Rushes/Ada/2026-03/50 % salt & light? [123].mp4");
+            let file = Path::new("/srv/a/Videos/Rushes/Ada/2026-03/50 % salt & light? [123].mp4");
             assert_eq!(
                 uri(file).unwrap(),
-                "file:///home/a/Videos/Rushes/Ada/2026-03/50%20%25%20salt%20&%20light%3F%20%5B123%5D.mp4"
+                "file:///srv/a/Videos/Rushes/Ada/2026-03/50%20%25%20salt%20&%20light%3F%20%5B123%5D.mp4"
             );
             assert_eq!(uri(Path::new("relative.mp4")), None);
         }

@@ -66,11 +66,11 @@ mod tests {
 
     #[test]
     fn the_home_folder_is_named_by_its_sign() {
-        let text = "in /home/ada/Videos and /home/ada, not in /home/eve";
-        let home = Path::new("/home/ada");
+        let text = "in /people/ada/Videos and /people/ada, not in /people/eve";
+        let home = Path::new("/people/ada");
         assert_eq!(
             without_home(text, Some(home)),
-            "in ~/Videos and ~, not in /home/eve"
+            "in ~/Videos and ~, not in /people/eve"
         );
         assert_eq!(without_home(text, None), text);
         let root = without_home(text, Some(Path::new("/")));

@@ -314,6 +314,9 @@ async fn several_values_are_any_of_them(page: &Page) {
     page.holds_clips(CLIPS).await;
 }
 
+/// An order's name, what the clips are to show in it, and how that is read from an item.
+type Order<'a> = (&'a str, Vec<String>, Option<fn(&Value) -> String>);
+
 async fn each_sort_orders_all_of_them(page: &Page, items: &[Value]) {
     let dates: Vec<String> = items.iter().map(|item| made(item).to_owned()).collect();
     let oldest = dates.iter().rev().cloned().collect();
@@ -327,7 +330,7 @@ async fn each_sort_orders_all_of_them(page: &Page, items: &[Value]) {
     let by_date: fn(&Value) -> String = |raw| made(raw).to_owned();
     let by_length: fn(&Value) -> String = |raw| seconds(raw).to_string();
     let by_prompt: fn(&Value) -> String = |raw| folded_prompt(raw).unwrap_or_default();
-    let orders: [(&str, Vec<String>, Option<fn(&Value) -> String>); 6] = [
+    let orders: [Order<'_>; 6] = [
         ("Oldest first", oldest, Some(by_date)),
         ("Length", lengths, Some(by_length)),
         ("Prompt A–Z", prompts, Some(by_prompt)),

@@ -1,9 +1,8 @@
 /** Which one strip is shown: keychain, token, disk, account, offline, sample, in that order. */
 import { accessStrips, type AccessStrip, type StripsAsk } from '../accounts/strips';
-import type { Step } from '../accounts/steps';
 import type { LibraryKind, Notice, Reading } from '../host/contract';
 import * as format from '../words/format';
-import { words, type WordKey } from '../words/words';
+import { words } from '../words/words';
 
 export interface Strip extends AccessStrip {
   readonly notice: Notice | null;

@@ -25,12 +25,12 @@ const raw = [
   '{"error":{"code":500}}',
   '<html><body><h1>502 Bad Gateway</h1></body></html>',
   'Os { code: 28, kind: StorageFull, message: "No space left on device" }',
-  '/home/somebody/Videos/Rushes: permission denied',
+  '/srv/somebody/Videos/Rushes: permission denied',
   'somebody@mail.example could not sign in',
   'again and again '.repeat(500),
 ];
 const rawError =
-  /TypeError|undefined|panicked|\.rs:|https?:|\{"|<\/?\w+>|Bad Gateway|Os \{|\/home\/|sign in$|again and/;
+  /TypeError|undefined|panicked|\.rs:|https?:|\{"|<\/?\w+>|Bad Gateway|Os \{|\/srv\/|sign in$|again and/;
 
 describe('words for problems', () => {
   it('finds the codes of the contract', () => {
