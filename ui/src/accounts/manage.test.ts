@@ -166,8 +166,9 @@ describe('a token that is still in the keychain', () => {
   });
 
   it('k_18 is listed with why, and can be taken out or be told of, and nothing else', async () => {
-    const left = { label: 'Main', accounts: [], leftOver: true, keychain: 'keychain-locked' };
-    const { host, app } = await opened({ tokens: [left as const, two[1] ?? {}] });
+    const keychain = 'keychain-locked' as const;
+    const left = { label: 'Main', accounts: [], leftOver: true, keychain };
+    const { host, app } = await opened({ tokens: [left, two[1] ?? {}] });
     const part = within(screen.getByRole('region', { name: 'Main' }));
     expect(part.getByText(/Token still stored/).parentElement?.textContent).toContain(
       'the entry is still there. The keychain stayed locked.',

@@ -13,6 +13,9 @@ const row: Download = { ...fakeRow, prompt: 'A paper lantern' };
 const queue: Downloads = {
   left: 41,
   failed: 0,
+  troubled: 0,
+  resumed: 41,
+  endedMs: null,
   done: 2,
   paused: false,
   waitsFor: null,

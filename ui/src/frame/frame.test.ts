@@ -129,7 +129,8 @@ describe('the strip', () => {
     const unread = stripOf({ ...ask, notices: ['settings-unread'] });
     expect(unread?.text).toContain('nothing is written over it');
     expect(unread?.steps).toHaveLength(1);
-    expect(stripOf({ ...ask, notices: ['index-reset'] })?.steps).toEqual([]);
+    const reset = stripOf({ ...ask, notices: ['index-reset'] });
+    expect(reset?.steps.map(({ label }) => label)).toEqual(['Details', 'Show in folder']);
   });
 
   it('tells of a missing decoder, with the command that brings one (S-20)', () => {
