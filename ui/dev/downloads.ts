@@ -1,4 +1,4 @@
-/** Queues to look at: `/?downloads=running`, `=room`, `=problems`, `=done`, `=paused`, `=many`. */
+/** Queues to look at: `/?downloads=running`, `=resumed`, `=room`, `=problems`, `=done`, `=paused`, `=many`. */
 import type { App } from '../src/app.svelte';
 import type { Download, Downloads } from '../src/host/contract';
 import type { FakeHost } from '../src/host/fake';
@@ -40,6 +40,10 @@ const queues: Record<string, { rows: Some[]; all: Partial<Downloads> }> = {
   running: {
     rows: [...running, ...done],
     all: { left: 245, done: 43, bytesDone: 3.1e8, bytesAll: 2.1e9, bytesLeft: 1.8e9 },
+  },
+  resumed: {
+    rows: running,
+    all: { left: 41, resumed: 41, done: 3, bytesDone: 2.2e7, bytesAll: 3.1e8, bytesLeft: 2.9e8 },
   },
   paused: { rows: running, all: { left: 9, done: 3, paused: true } },
   problems: { rows: [...problems, ...done], all: { failed: 8, done: 3 } },

@@ -1,5 +1,6 @@
 /** The page in a plain browser, with the fake host: `npm run dev`, then for example `/?clips=5000`. */
 import type { Keychain, KeychainHint, Notice, ProblemCode, Reading } from '../src/host/contract';
+import { everything } from '../src/gallery/gallery.svelte';
 import { FakeHost, type FakeOptions } from '../src/host/fake';
 import { start } from '../src/start';
 import { lookAtDownloads, queue } from './downloads';
@@ -76,6 +77,15 @@ if (asked.has('accounts') || code !== null) {
 }
 const keychain = asked.get('keychain') as Keychain | null;
 if (keychain !== null) options.boot = { ...options.boot, keychain };
+
+if (state === 'restarted') {
+  const nothing = { place: null, focus: null, viewer: null, drawer: false, fullScreen: false };
+  const session = { ...nothing, query: everything };
+  options.boot = {
+    ...options.boot,
+    restarted: { session, clips: { chosen: [4, 9, 2], only: null } },
+  };
+}
 
 const host = new FakeHost(options);
 if (state === 'boot-fails') host.fail('boot', {});

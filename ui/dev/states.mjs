@@ -256,7 +256,7 @@ export const states = [
   {
     id: 'S-43',
     name: 'downloads go on after a crash',
-    query: 'clips=400&downloads=running&drawer=1',
+    query: 'clips=400&downloads=resumed&drawer=1',
     says: /Rushes closed while downloading\. \d+ clips go on where they stopped\./,
   },
   {
@@ -264,6 +264,12 @@ export const states = [
     name: 'closing while downloading',
     query: 'clips=400&downloads=running&dialog=closing',
     says: [/\d+ of \d+ clips are still on their way\./, 'Pause and quit', 'Do this every time'],
+  },
+  {
+    id: 'S-45',
+    name: 'the view had to restart',
+    query: 'clips=400&state=restarted',
+    says: ['The view had to restart. Nothing was lost.', '3 selected'],
   },
   {
     id: 'S-46',

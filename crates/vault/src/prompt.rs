@@ -103,7 +103,7 @@ mod tests {
             for_ever.recv().map_err(|_| VaultError::Refused)
         });
         assert_eq!(lost.await, Err(VaultError::Silent));
-        let second = prompt.answer(Duration::from_millis(30), || Ok(()));
+        let second = prompt.answer(Duration::from_secs(20), || Ok(()));
         assert_eq!(second.await, Ok(()));
     }
 }

@@ -244,7 +244,8 @@ const flows = [
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Date', exact: true }).click();
       await page.getByRole('button', { name: 'Between…' }).click();
-      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      const form = page.getByRole('dialog', { name: 'Date' });
+      await form.getByRole('button', { name: 'Show', exact: true }).click();
     },
     said: ['alert: Type dates as year, month and day: 2026-11-16.'],
   },

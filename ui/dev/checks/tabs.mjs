@@ -27,6 +27,7 @@ const stops = [
   'button "Clear all filters"',
   /^gridcell ".+, .+, account .+"/,
   'slider "Date"',
+  'button "Show selected"',
   /^button "Download \d+"/,
   'button "Favourite"',
   'button "Rate"',
@@ -41,7 +42,7 @@ const parts = [
   'button "Account: All accounts"',
   /^radio "All \d+" \[checked\]/,
   /^gridcell /,
-  /^button "Download \d+"/,
+  'button "Show selected"',
   'button "More for downloads"',
 ];
 
