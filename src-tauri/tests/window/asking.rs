@@ -49,9 +49,9 @@ impl Page {
     pub(crate) async fn first_in_sight_rests(&self) {
         let mut last = None;
         until("the clips in sight rest", PATIENCE, async || {
-            let now = self.first_in_sight().await;
-            let rests = last.as_ref() == Some(&now);
-            last = Some(now);
+            let now = self.in_sight().await;
+            let rests = now.is_some() && now == last;
+            last = now;
             rests
         })
         .await;
@@ -59,6 +59,10 @@ impl Page {
 
     /// The key of the first clip that is wholly in sight, and its distance from the top in pixels.
     pub(crate) async fn first_in_sight(&self) -> (String, i64) {
+        self.in_sight().await.expect("a clip is in sight")
+    }
+
+    async fn in_sight(&self) -> Option<(String, i64)> {
         let script = "const top = document.querySelector('[role=grid]').parentElement
                 .getBoundingClientRect().top;
             const bar = [...document.querySelectorAll('[aria-label=Filters]')].at(0)
@@ -70,8 +74,8 @@ impl Page {
             }
             return '';";
         let found = self.text_of(script).await;
-        let (key, top) = found.split_once(' ').expect("a clip is in sight");
-        (key.to_owned(), top.parse().expect("a distance"))
+        let (key, top) = found.split_once(' ')?;
+        Some((key.to_owned(), top.parse().expect("a distance")))
     }
 }
 

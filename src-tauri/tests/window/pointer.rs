@@ -1,8 +1,8 @@
 //! The pointer: moved, pressed and let go of where a hand would do it.
 
 use fantoccini::actions::{
-    Actions, InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions,
-    PointerAction,
+    Actions, InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MOUSE_BUTTON_RIGHT,
+    MouseActions, PointerAction,
 };
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -30,6 +30,15 @@ impl Page {
     /// Clicks twice at a place, as fast as a double click.
     pub(crate) async fn double_click_at(&self, at: At) {
         self.act(clicks(at, 2)).await;
+    }
+
+    /// Clicks with the right button, which asks for a menu.
+    pub(crate) async fn right_click_at(&self, at: At) {
+        let button = MOUSE_BUTTON_RIGHT;
+        let actions = clicks(at, 0)
+            .then(PointerAction::Down { button })
+            .then(PointerAction::Up { button });
+        self.act(actions).await;
     }
 
     /// Presses Shift and holds it, or lets go of it.

@@ -61,7 +61,11 @@ fn k_04_a_prompt_that_nobody_answers_ends_at_its_deadline_and_holds_nobody_and_a
         assert_eq!(unlocking.await.unwrap(), Err(VaultError::Silent));
         let took = begun.elapsed();
         let second = second.await.unwrap();
-        assert_eq!(second, Err(VaultError::Silent), "it waited for the same prompt");
+        assert_eq!(
+            second,
+            Err(VaultError::Silent),
+            "it waited for the same prompt"
+        );
         assert!(DEADLINE <= took && took < DEADLINE + SOON, "{took:?}");
 
         prompter.answer();

@@ -101,7 +101,7 @@ async fn choosing(name: &'static str, hand: Hand) {
 
 /// The viewer opens on these clips only, and keeps moment and rest while it steps.
 async fn compare(hand: Hand, page: &Page, first: u32) {
-    hand.open(page, first).await;
+    hand.open_chosen(page, first).await;
     page.reads("1 of 4").await;
     crate::playing::plays(page).await;
     match hand {

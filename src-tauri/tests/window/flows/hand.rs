@@ -13,6 +13,8 @@ use crate::wait::{PATIENCE, for_some, until};
 
 /// More stops than any part of the window has, all others included.
 const MOST_STOPS: usize = 120;
+/// More chips than the bar ever has.
+const MOST_CHIPS: usize = 9;
 
 /// What does it all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,13 +83,15 @@ impl Hand {
         match self {
             Self::Pointer => page.click_beginning("radio", &chip).await,
             Self::Keyboard => {
-                // One stop for all of them; the arrows choose at once.
+                // One stop for all of them; the arrows choose at once, and end at the ends.
                 reach(page, "radio", "", false).await;
-                for _ in 0..MOST_STOPS {
-                    if page.property("radio", &chip, "checked").await == true {
-                        break;
+                for arrow in [Key::Left, Key::Right] {
+                    for _ in 0..MOST_CHIPS {
+                        if page.property("radio", &chip, "checked").await == true {
+                            break;
+                        }
+                        page.press(arrow).await;
                     }
-                    page.press(Key::Right).await;
                 }
             }
         }
@@ -127,6 +131,20 @@ impl Hand {
             Self::Keyboard => {
                 go_to(page, position).await;
                 page.press('x').await;
+            }
+        }
+    }
+
+    /// Opens the clips that are chosen, and no others, at one of them.
+    pub(super) async fn open_chosen(self, page: &Page, position: u32) {
+        match self {
+            Self::Pointer => {
+                page.right_click_at(middle(page, position).await).await;
+                self.press_beginning(page, "menuitem", "Open these ").await;
+            }
+            Self::Keyboard => {
+                go_to(page, position).await;
+                page.press(Key::Enter).await;
             }
         }
     }
@@ -206,17 +224,20 @@ async fn point_and_click(page: &Page, role: &str, name: &str, whole: bool) {
     let what = format!("{role} “{name}” can be clicked on");
     let at = for_some(&what, PATIENCE, async || {
         let found = match whole {
-            true => page.all(role, name).await.into_iter().next(),
-            false => Some(page.the_one_beginning(role, name).await),
+            true => page.all(role, name).await,
+            false => page.beginning(role, name).await.into_iter().collect(),
         };
-        let answer = page.run_on(&found?, WHERE).await;
-        if let Some(why) = answer.as_str() {
-            println!("{role} “{name}”: {why}");
+        // Of two of that name, one may stand behind a dialog.
+        for one in found {
+            let answer = page.run_on(&one, WHERE).await;
+            if let Some(why) = answer.as_str() {
+                println!("{role} “{name}”: {why}");
+            }
+            if let (Some(x), Some(y)) = (answer[0].as_f64(), answer[1].as_f64()) {
+                return Some(At { x, y });
+            }
         }
-        Some(At {
-            x: answer[0].as_f64()?,
-            y: answer[1].as_f64()?,
-        })
+        None
     })
     .await;
     page.click_at(at).await;

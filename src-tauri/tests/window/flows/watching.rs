@@ -75,7 +75,10 @@ async fn watching(name: &'static str, hand: Hand) {
 /// What arrives above moves nothing, and says how many it is.
 async fn arrivals(hand: Hand, page: &Page, account: &sample::AccountHandle) {
     hand.choose_status(page, "All").await;
-    page.holds_clips(74).await;
+    until("all clips stand in the grid", PATIENCE, async || {
+        page.tiles().await.len() > 12
+    })
+    .await;
     match hand {
         Hand::Pointer => page.scroll_to(900).await,
         Hand::Keyboard => {
