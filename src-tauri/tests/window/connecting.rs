@@ -207,6 +207,19 @@ pub(crate) async fn paste_token(page: &Page, token: &str) {
     field.send_keys(token).await.unwrap();
 }
 
+/// Whether another program sees an entry of ours in the keychain, also in one that is locked.
+pub(crate) fn is_listed(desktop: &Desktop) -> bool {
+    let mut search = bound_to_us("secret-tool");
+    search.args(["search", "--all"]).args(SERVICE);
+    let search = desktop
+        .furnish(&mut search)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let found = search.output().unwrap();
+    let said = [found.stdout, found.stderr].concat();
+    String::from_utf8_lossy(&said).contains(SERVICE[1])
+}
+
 /// What the keychain holds of ours, asked by another program. One that gives no answer is not empty.
 pub(crate) fn kept(desktop: &Desktop) -> String {
     let mut search = bound_to_us("secret-tool");

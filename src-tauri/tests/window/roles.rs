@@ -41,7 +41,7 @@ async fn window(page: &Page) {
         page,
         &[
             ("link", "Skip to clips", &[]),
-            ("banner", "Rushes", &[]),
+            ("banner", "", &[]),
             (
                 "button",
                 "Account: All accounts",
