@@ -74,12 +74,14 @@ async fn choosing(name: &'static str, hand: Hand) {
         })
         .await;
 
-        compare(hand, &page, first).await;
+        if hand == Hand::Keyboard {
+            compare(hand, &page, first).await;
+        }
 
         // The bar's menu rates all of them.
         hand.press(&page, "button", "Rate").await;
         page.the("menu", "Rate").await;
-        hand.press(&page, "menuitemradio", "4 stars").await;
+        hand.press(&page, "menuitem", "4 stars").await;
         page.gone("menu", "Rate").await;
         page.reads("4 clips rated 4").await;
 

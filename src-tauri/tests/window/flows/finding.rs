@@ -90,7 +90,13 @@ async fn finding(name: &'static str, hand: Hand) {
         page.reads("Filters cleared").await;
         match hand {
             Hand::Pointer => page.click("button", "Undo").await,
-            Hand::Keyboard => page.press_with_control("z").await,
+            Hand::Keyboard => {
+                until("the focus is among the clips again", PATIENCE, async || {
+                    page.focused_tile().await.is_some()
+                })
+                .await;
+                page.press_with_control("z").await;
+            }
         }
         page.holds_clips(0).await;
         hand.press(&page, "button", "Clear all filters").await;

@@ -100,9 +100,6 @@ async fn offline(name: &'static str, hand: Hand) {
         hand.choose_status(&page, "All").await;
         hand.open(&page, here.position).await;
         plays(&page).await;
-        hand.next(&page).await;
-        page.reads("Not on this computer. It plays when you are online again.")
-            .await;
         hand.leave_viewer(&page).await;
 
         world.sample.account(EMAILS[0]).insert();
