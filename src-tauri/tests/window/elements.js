@@ -35,11 +35,7 @@ function nameOf(element) {
   return element.getAttribute('alt') ?? textOf(element);
 }
 
-// What stands outside of a modal dialog is inert, though no attribute says so.
-const modal = [...document.querySelectorAll('dialog:modal')].at(-1);
-
 function isThere(element) {
-  if (modal && !modal.contains(element)) return false;
   if (element.closest('[inert], [aria-hidden="true"]')) return false;
   return element.checkVisibility({ visibilityProperty: true });
 }

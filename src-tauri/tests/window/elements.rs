@@ -77,11 +77,13 @@ impl Page {
         // An element that was drawn anew between being found and being clicked is found again.
         let what = format!("{role} “{name}” can be clicked on");
         until(&what, PATIENCE, async || {
-            let found = self.look_for(role, name, whole).await.into_iter().next();
-            match found {
-                Some(element) => element.click().await.is_ok(),
-                None => false,
+            // Of two of that name, one may stand behind a dialog.
+            for element in self.look_for(role, name, whole).await {
+                if element.click().await.is_ok() {
+                    return true;
+                }
             }
+            false
         })
         .await;
     }

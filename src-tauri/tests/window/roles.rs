@@ -73,7 +73,6 @@ async fn window(page: &Page) {
                 &[("aria-checked", "false")],
             ),
             ("menuitem", "Add account…", &[]),
-            ("menuitem", "Manage accounts…", &[]),
             (
                 "button",
                 "Account: All accounts",

@@ -3,7 +3,7 @@
 
 use fantoccini::key::Key;
 
-use super::hand::{Hand, middle};
+use super::hand::{Hand, middle, reach};
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::page::Page;
 use crate::playing::completed;
@@ -88,7 +88,10 @@ async fn choosing(name: &'static str, hand: Hand) {
         // None of them any more, and all of them again.
         match hand {
             Hand::Pointer => page.click("button", "Clear selection").await,
-            Hand::Keyboard => page.press(Key::Escape).await,
+            Hand::Keyboard => {
+                reach(&page, "gridcell", "", false).await;
+                page.press(Key::Escape).await;
+            }
         }
         page.gone("group", "Selection").await;
         page.reads("4 clips unselected").await;

@@ -2,7 +2,7 @@
 
 use fantoccini::key::Key;
 
-use super::hand::Hand;
+use super::hand::{Hand, reach};
 use super::{all, connect, reading, world};
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::page::Page;
@@ -91,10 +91,7 @@ async fn finding(name: &'static str, hand: Hand) {
         match hand {
             Hand::Pointer => page.click("button", "Undo").await,
             Hand::Keyboard => {
-                until("the focus is among the clips again", PATIENCE, async || {
-                    page.focused_tile().await.is_some()
-                })
-                .await;
+                reach(&page, "gridcell", "", false).await;
                 page.press_with_control("z").await;
             }
         }
