@@ -20,6 +20,7 @@ mod full_disk;
 mod gallery;
 mod http;
 mod index;
+mod kill_points;
 mod kills;
 mod media;
 mod media_faults;
