@@ -161,8 +161,30 @@ fn kept(places: &Places, kind: Kind) -> Outcome<PathBuf> {
     let package = super::newest(&folder, kind.name())?;
     let name = package.file_name().unwrap_or_default();
     let to = places.made.join("packages").join(name);
-    fs::copy(&package, &to).map_err(Failure::of(to.display()))?;
+    if kind == Kind::Deb && dpkg() {
+        pack_tighter(places, &package, &to)?;
+    } else {
+        fs::copy(&package, &to).map_err(Failure::of(to.display()))?;
+    }
     Ok(to)
+}
+
+/// Whether the tool that makes Debian's packages is here.
+fn dpkg() -> bool {
+    read(Command::new("dpkg-deb").arg("--version")).is_ok()
+}
+
+/// Packs a .deb as Debian packs its own, with xz: the CLI knows gzip only, which takes a quarter more.
+fn pack_tighter(places: &Places, package: &Path, to: &Path) -> Outcome {
+    let unpacked = places.made.join("packages/deb");
+    if unpacked.exists() {
+        fs::remove_dir_all(&unpacked).map_err(Failure::of(unpacked.display()))?;
+    }
+    let mut unpack = Command::new("dpkg-deb");
+    run(unpack.arg("--raw-extract").arg(package).arg(&unpacked))?;
+    let mut pack = Command::new("dpkg-deb");
+    pack.args(["--root-owner-group", "-Zxz", "--build"]);
+    run(pack.arg(&unpacked).arg(to))
 }
 
 /// Refuses a package that weighs more than was promised.
