@@ -231,6 +231,25 @@ impl Place {
         run(apt.stdout(Stdio::null()))
     }
 
+    /// Brings what drives the app, if this system is ours alone; else it is there.
+    fn bring_driver(&self) -> Outcome {
+        self.driver(&["--no-install-recommends", "install"])
+    }
+
+    /// Takes it out again: it is not what the package left behind.
+    fn take_driver_out(&self) -> Outcome {
+        self.driver(&["purge"])
+    }
+
+    fn driver(&self, what: &[&str]) -> Outcome {
+        if self.root.is_none() {
+            return Ok(());
+        }
+        let mut apt = self.keeper("apt-get");
+        apt.args(["-q", "-y"]).args(what).arg("webkit2gtk-driver");
+        run(apt.stdout(Stdio::null()))
+    }
+
     /// The person's library, as seen from here.
     fn library(&self) -> PathBuf {
         let home = self.home.strip_prefix("/").unwrap_or(&self.home);
@@ -251,6 +270,7 @@ fn tried(place: &Place, screen: &Screen, work: &Path) -> Outcome {
     place.install()?;
     used(place, screen, work)?;
     place.remove()?;
+    place.take_driver_out()?;
     let person = place.home.strip_prefix("/").unwrap_or(&place.home);
     let left = lists::left_behind(&before, &place.list(), person);
     if !left.is_empty() {
@@ -267,18 +287,8 @@ fn tried(place: &Place, screen: &Screen, work: &Path) -> Outcome {
 
 /// Starts the app from its entry, opens the sample library as a new user does, and plays a clip.
 fn used(place: &Place, screen: &Screen, work: &Path) -> Outcome {
-    if place.root.is_some() {
-        // Only now, so that what plays is what the package brought.
-        let mut apt = place.keeper("apt-get");
-        apt.args([
-            "-q",
-            "-y",
-            "--no-install-recommends",
-            "install",
-            "webkit2gtk-driver",
-        ]);
-        run(apt.stdout(Stdio::null()))?;
-    }
+    // Only now, so that what plays is what the package brought.
+    place.bring_driver()?;
     let start = place.home.join("start");
     let seen = place.files.join(start.strip_prefix("/").unwrap_or(&start));
     fs::write(&seen, START).map_err(Failure::of(seen.display()))?;
