@@ -3,6 +3,7 @@ import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 
 import type { Player } from './player.svelte';
+import { unstick } from './unstick';
 
 /** Movement smaller than this is not drawn: the figures show tenths. */
 const DRAWN_S = 0.03;
@@ -43,12 +44,13 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
       if (!ends.signal.aborted) clip.requestVideoFrameCallback(measure);
     };
 
+    // Not by the name of the event: a clip that was woken is playing again before it is told.
     on('play', () => {
-      player.paused = false;
+      player.paused = clip.paused;
       follow();
     });
     on('pause', () => {
-      player.paused = true;
+      player.paused = clip.paused;
       read();
     });
     on('seeked', read);
@@ -70,9 +72,11 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
 
     // Untracked: what was chosen is read here, and a change of it must not begin the clip anew.
     untrack(() => player.attach(clip));
+    const leave = unstick(clip);
     clip.requestVideoFrameCallback?.(measure);
     return () => {
       ends.abort();
+      leave();
       cancelAnimationFrame(frame);
       player.attach(null);
       // Lets the engine drop the decoder and the request at once.
