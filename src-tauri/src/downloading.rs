@@ -25,7 +25,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What downloads are up to, as far as anybody outside of the page wants to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// None is left.
+    /// None is left, but perhaps some that PixVerse does not find now, and that are asked for again in
+    /// hours or at the next start.
     Done,
     /// Some go on by themselves, sooner or later.
     Works,
@@ -46,15 +47,26 @@ impl Standing {
         // What runs is shown before what waits, so that of a long queue the shown rows tell.
         let goes_on = |state: QueueState, paused: bool, problem: Option<&str>| match state {
             QueueState::Running => true,
-            QueueState::Waiting => !paused && problem != Some("token-refused"),
+            QueueState::Waiting => {
+                !paused && !matches!(problem, Some("token-refused" | "address-gone"))
+            }
             QueueState::Done | QueueState::Failed => false,
         };
         let any = queue
             .rows
             .iter()
             .any(|row| goes_on(row.state, row.paused, row.problem.as_deref()));
-        match any && !queue.paused {
+        let mut waiting = queue
+            .rows
+            .iter()
+            .filter(|row| row.state == QueueState::Waiting)
+            .peekable();
+        let not_found = waiting.peek().is_some()
+            && waiting.all(|row| !row.paused && row.problem.as_deref() == Some("address-gone"));
+        match any {
+            _ if queue.paused => Self::Waits(None),
             true => Self::Works,
+            false if not_found => Self::Done,
             false => Self::Waits(None),
         }
     }
@@ -272,6 +284,11 @@ mod tests {
         assert_eq!(Standing::of(&needs_token), Standing::Waits(None));
         let one_runs = queue(300, vec![row(Running, false, None), refused()]);
         assert_eq!(Standing::of(&one_runs), Standing::Works);
+        let not_found = || row(Waiting, false, Some("address-gone"));
+        let later = queue(2, vec![not_found(), row(Failed, false, None), not_found()]);
+        assert_eq!(Standing::of(&later), Standing::Done, "N-31: nobody waits");
+        let mixed = queue(2, vec![not_found(), refused()]);
+        assert_eq!(Standing::of(&mixed), Standing::Waits(None));
         let each_paused = queue(1, vec![row(Waiting, true, None)]);
         assert_eq!(Standing::of(&each_paused), Standing::Waits(None));
         let waits = |why| QueueShown {

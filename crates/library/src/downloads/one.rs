@@ -114,6 +114,8 @@ pub(super) enum TryEnd {
     Later(Duration),
     /// It needs a fresh address, and no token is there to ask for one with.
     NeedsToken,
+    /// It needs a fresh address, and the API does not find the clip now.
+    NotFound,
     /// It will not work.
     Failed(DownloadFailure),
     /// The person paused or cancelled it.

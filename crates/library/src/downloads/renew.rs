@@ -40,21 +40,22 @@ pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), 
         let one = std::slice::from_ref(credential);
         let video = match source.asking.ask(one, &call, &|_| {}).await {
             Ok(video) => video,
-            // Said of clips that are being worked on, too (N-31): it is looked for again.
+            // Said of clips that are being worked on, too: it does not mean that the clip is gone, so
+            // nothing that is known of it is touched, and it is looked for again (N-31).
             Err(Unanswered::Trouble(Trouble::Api(useapi::Error::NotFound { .. }))) => {
-                end = later(DownloadFailure::AddressGone, false);
+                end = TryEnd::NotFound;
                 continue;
             }
             Err(Unanswered::Trouble(trouble)) => {
                 end = if trouble.is_of_token() {
                     TryEnd::NeedsToken
                 } else {
-                    later(DownloadFailure::DidNotArrive, trouble.is_offline())
+                    later(trouble.is_offline())
                 };
                 continue;
             }
             Err(Unanswered::Later(_) | Unanswered::ByYou) => {
-                end = later(DownloadFailure::DidNotArrive, false);
+                end = later(false);
                 continue;
             }
         };
@@ -68,9 +69,9 @@ pub(super) async fn renew_address(source: &Source, clip: ClipKey) -> Result<(), 
     Err(end)
 }
 
-fn later(why: DownloadFailure, network: bool) -> TryEnd {
+fn later(network: bool) -> TryEnd {
     TryEnd::Again {
-        why,
+        why: DownloadFailure::DidNotArrive,
         network,
         progress: false,
     }

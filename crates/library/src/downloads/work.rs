@@ -47,6 +47,8 @@ pub(super) struct Shared {
     later: Mutex<HashMap<ClipKey, (Duration, i64)>>,
     /// What waits for a token, so that a fresh address can be asked for.
     held: Mutex<HashSet<ClipKey>>,
+    /// How often in a row the API did not find a clip.
+    not_found: Mutex<HashMap<ClipKey, u32>>,
     wait: Mutex<Option<Wait>>,
     network_errors: AtomicU32,
     /// The network came back: what it had kept from arriving is tried anew.
@@ -100,6 +102,7 @@ impl Shared {
             running: Mutex::default(),
             later: Mutex::default(),
             held: Mutex::default(),
+            not_found: Mutex::default(),
             online: AtomicBool::new(false),
             resumed: AtomicU32::new(resumed),
             wait: Mutex::default(),
@@ -132,15 +135,18 @@ impl Shared {
 
     pub(super) fn forget_later(&self, clips: &[ClipKey]) {
         let (mut later, mut held) = (self.later.lock(), self.held.lock());
+        let mut not_found = self.not_found.lock();
         for clip in clips {
             later.remove(clip);
             held.remove(clip);
+            not_found.remove(clip);
         }
     }
 
     pub(super) fn forget_all_later(&self) {
         self.later.lock().clear();
         self.held.lock().clear();
+        self.not_found.lock().clear();
     }
 
     /// Stops what runs of these, and what was about to.

@@ -29,6 +29,7 @@ mod network;
 mod pauses;
 mod queueing;
 mod reading;
+mod renewing;
 mod schedule;
 mod shifting;
 mod simulated;

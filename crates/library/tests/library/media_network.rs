@@ -17,7 +17,7 @@ use crate::world::World;
 const GIB: u64 = 1 << 30;
 
 impl Downloading {
-    async fn hurried() -> Self {
+    pub(crate) async fn hurried() -> Self {
         Self::within(World::hurried().await).await
     }
 
@@ -302,21 +302,6 @@ async fn n_30_a_fresh_address_of_another_file_is_fetched_from_its_beginning() {
     let key = downloading.keys[0];
     downloading.until_state(key, QueueState::Done).await;
     downloading.assert_whole(key).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn n_31_a_clip_that_the_api_does_not_find_is_looked_for_again() {
-    let downloading = Downloading::hurried().await;
-    let gone = Fault::status(403).on(Host::Media);
-    downloading.world.sample.faults().times(2, gone);
-    let unknown = Fault::status(404).on(Host::Api);
-    downloading.world.sample.faults().next(unknown);
-    downloading.add(1).await;
-    let key = downloading.keys[0];
-    downloading.until_state(key, QueueState::Done).await;
-    downloading.assert_whole(key).await;
-    let listed = downloading.world.library.index.details(key).unwrap();
-    assert!(!listed.unwrap().tile.unlisted, "nor is it said to be gone");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,8 @@ use crate::index::{Claimed, IndexError};
 const TRIES: u32 = 6;
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+/// A clip that the API does not find is looked for once a day at least.
+const LONGEST_NOT_FOUND: Duration = Duration::from_secs(24 * 60 * 60);
 /// Errors of the network in a row before all of the queue waits for it (N-42).
 const NETWORK_IS_AWAY: u32 = 3;
 
@@ -28,6 +30,7 @@ impl Shared {
     /// What the end of a try means for its row and for the queue.
     pub(super) async fn settle(&self, claimed: &Claimed, end: TryEnd) {
         let clip = claimed.clip;
+        let before = self.not_found.lock().remove(&clip).unwrap_or(0);
         let left = match end {
             TryEnd::Stopped => Left::Waits(claimed.tries, None),
             TryEnd::Failed(failure @ DownloadFailure::TooManyOpen) => {
@@ -53,6 +56,12 @@ impl Shared {
                     false => self.try_later(clip, 1),
                 }
                 Left::Waits(claimed.tries, Some(DownloadFailure::TokenRefused))
+            }
+            TryEnd::NotFound => {
+                // However often that is said, the row is kept, and this takes no try (N-31).
+                self.try_after(clip, not_found(before, self.source.time.jitter()));
+                self.not_found.lock().insert(clip, before.saturating_add(1));
+                Left::Waits(claimed.tries, Some(DownloadFailure::AddressGone))
             }
             TryEnd::Failed(failure) => match self.queue_waits(failure).await {
                 Some(why) => {
@@ -147,4 +156,25 @@ impl Shared {
 pub(super) fn back_off(failed: u32, jitter: f64) -> Duration {
     let longest = Duration::from_secs(1 << (failed.max(1) - 1).min(9)).min(LONGEST_PAUSE);
     longest.mul_f64(jitter.clamp(0.0, 1.0))
+}
+
+/// How long a clip is not looked for that the API did not find, so often in a row before: at least half
+/// of `1 s · 2ⁿ`, a day at most.
+fn not_found(before: u32, jitter: f64) -> Duration {
+    let longest = Duration::from_secs(1 << before.min(17)).min(LONGEST_NOT_FOUND);
+    longest.mul_f64(f64::midpoint(1.0, jitter.clamp(0.0, 1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n_31_a_clip_that_is_not_found_is_looked_for_more_and_more_seldom_but_every_day() {
+        let waits: Vec<_> = (0..40).map(|before| not_found(before, 0.0)).collect();
+        assert_eq!(waits[0], Duration::from_millis(500));
+        assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]));
+        assert!(waits[10] > LONGEST_PAUSE, "longer than for the network");
+        assert_eq!(not_found(u32::MAX, 1.0), LONGEST_NOT_FOUND);
+    }
 }
