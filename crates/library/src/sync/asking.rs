@@ -40,9 +40,19 @@ const ONE_TRY: RetryPolicy = RetryPolicy {
 pub(crate) type Call<'c, T> =
     &'c (dyn Fn(Client, Token) -> BoxFuture<'static, Result<T, Error>> + Send + Sync);
 
-/// Told when a request waits for a pause to end, and until when (ms since 1970); `None` when it goes
-/// on.
-pub(crate) type OnWait<'c> = &'c (dyn Fn(Option<i64>) + Send + Sync);
+/// What becomes of a request that is not answered yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    /// It waits for a pause to end, in ms since 1970.
+    Until(i64),
+    /// It goes on.
+    GoesOn,
+    /// It was tried more than once in vain, and is tried again.
+    InVain,
+}
+
+/// Told of each.
+pub(crate) type OnWait<'c> = &'c (dyn Fn(Waiting) + Send + Sync);
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,13 +125,13 @@ impl Asking {
                 if left > PATIENCE || pauses > MOST_PAUSES {
                     return Err(Unanswered::Later(pause));
                 }
-                on_wait(Some(pause.until_ms));
+                on_wait(Waiting::Until(pause.until_ms));
                 waited = true;
                 inner.wait(left).await;
                 continue;
             }
             if waited {
-                on_wait(None);
+                on_wait(Waiting::GoesOn);
                 waited = false;
             }
             let slot = door.slots.acquire().await;
@@ -165,6 +175,9 @@ impl Asking {
                 _ if trouble.is_of_token() => inner.doors.refuse(credential.key, trouble),
                 _ if error.retryable() && tries + 1 < inner.tries(&error) => {
                     tries += 1;
+                    if tries > 1 {
+                        on_wait(Waiting::InVain);
+                    }
                     let wait = back_off(tries - 1, inner.time.jitter());
                     inner.time.sleep(wait).await;
                 }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use useapi::Time;
 
 use super::account::{AccountReading, FirstPage, Stopped};
-use super::asking::{Unanswered, back_off};
+use super::asking::{Unanswered, Waiting, back_off};
 use super::reader::Shared;
 use super::state::{AccountTrouble, Reading, Trouble};
 use crate::account::{Account, Credential};
@@ -27,8 +27,9 @@ struct OnTheWay<'f> {
 }
 
 impl FirstPages {
-    /// Waits until all are there, or none has come for a while: one that hangs, or those that wait
-    /// behind it, hold nobody up for long. Slow answers of many accounts are no reason to go on.
+    /// Waits until all are there, or none has come for a while: one that is not answered at all, or
+    /// those that wait behind it, hold nobody up for long. Slow answers of many accounts are no reason
+    /// to go on.
     async fn all_there(&self, time: &dyn Time) {
         let mut left = self.0.subscribe();
         while *left.borrow_and_update() > 0 {
@@ -176,7 +177,7 @@ impl Shared {
         let (accounts, credentials) = self.those(&claim.accounts).await?;
         let glances = accounts.into_iter().map(|account| async {
             let (key, reached_by) = (account.key, of_account(&account, &credentials));
-            let on_wait = |until_ms| self.waits(key, until_ms);
+            let on_wait = |waiting| self.waits(key, waiting);
             let glance = async {
                 self.asks(key);
                 let asked_by = reached_by.clone();
@@ -263,12 +264,12 @@ impl Shared {
         (way, main): (&OnTheWay<'_>, bool),
     ) -> Result<bool, IndexError> {
         let key = account.key;
-        let on_wait = |until_ms: Option<i64>| {
-            // The others do not wait for one that has to.
-            if until_ms.is_some() {
+        let on_wait = |waiting| {
+            // The others do not wait for one that has to, nor for one that fails again and again.
+            if waiting != Waiting::GoesOn {
                 way.count_out();
             }
-            self.waits(key, until_ms);
+            self.waits(key, waiting);
         };
         self.asks(key);
         let thorough = self.note(|board| board.thorough);
@@ -376,7 +377,12 @@ impl Shared {
     }
 
     /// Notes that an account waits for a pause to end, or goes on.
-    fn waits(&self, key: AccountKey, until_ms: Option<i64>) {
+    fn waits(&self, key: AccountKey, waiting: Waiting) {
+        let until_ms = match waiting {
+            Waiting::Until(until_ms) => Some(until_ms),
+            Waiting::GoesOn => None,
+            Waiting::InVain => return,
+        };
         let now_ms = self.now_ms();
         self.change(|board| {
             if let Some(under_way) = board.under_way.get_mut(&key) {

@@ -129,9 +129,37 @@ async fn of_four_tokens_each_has_its_own_trouble_and_no_other() {
         .max()
         .unwrap();
     assert!(
-        last < Duration::from_secs(6),
-        "D waits no longer than every first page is waited for: {last:?}"
+        last < Duration::from_secs(3),
+        "D does not wait for one of C that is asked in vain: {last:?}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_first_pages_are_waited_for_and_only_no_answer_at_all_is_not() {
+    for (latency, waited) in [(4, true), (25, false)] {
+        let mut world = Sample::builder();
+        for (number, token) in TOKENS[..2].iter().enumerate() {
+            let account = AccountSpec::new(email(number, 0)).videos(CLIPS);
+            world = world.token(*token).account(account);
+        }
+        let simulation = Simulation::unconnected(world, Duration::from_millis(10));
+        for (number, token) in TOKENS[..2].iter().enumerate() {
+            simulation.connect(token, &[email(number, 0)]).await;
+        }
+        let slow = Fault::latency(Duration::from_secs(latency)).on_path("/videos");
+        simulation.sample.faults().next(slow.on_email(email(1, 0)));
+        simulation.read().await;
+        let asked = simulation.wire.asked();
+        let second = asked
+            .iter()
+            .find(|one| one.token == TOKENS[0] && one.target.contains("offset="))
+            .expect("there is a second page");
+        let expected = if waited { latency } else { 5 };
+        let at = second.at.as_millis();
+        let whole = u128::from(expected) * 1_000;
+        assert!((whole..whole + 200).contains(&at), "{latency} s: {at} ms");
+        assert_eq!(simulation.numbers().await.0, simulation.remote());
+    }
 }
 
 #[tokio::test(start_paused = true)]
