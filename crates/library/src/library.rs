@@ -220,6 +220,8 @@ impl Library {
         if tasks.is_empty() {
             tasks.push(tokio::spawn(self.reader.clone().rounds()));
             tasks.push(tokio::spawn(self.downloads.clone().work()));
+            let reader = self.reader.clone();
+            tasks.push(tokio::spawn(self.downloads.clone().adopt(reader)));
             let outside = (self.events.listen(), Arc::clone(&self.time));
             tasks.push(tokio::spawn(keep_ready(
                 Arc::clone(&self.gallery),
@@ -428,7 +430,10 @@ fn open_index(folders: &Folders, zone: &TimeZone, now_ms: i64) -> Result<Opened,
             let aside = aside.file_name().unwrap_or_default().to_owned();
             tracing::error!(?aside, "the index was damaged and has been put aside");
             let (index, copy_ms) = match crate::index::restore(&folders.data, now_ms) {
-                Some((index, made_ms)) => (index, Some(made_ms)),
+                Some((index, made_ms)) => {
+                    index.adopt_after_reading().map_err(OpenIndexError::from)?;
+                    (index, Some(made_ms))
+                }
                 None => (Index::open(&folders.data)?, None),
             };
             let (index, gallery) = all_of(index)?;

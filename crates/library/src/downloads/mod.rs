@@ -4,6 +4,7 @@
 //! verified file, nothing of the person's is ever overwritten, and a kill at any instant loses no
 //! finished work.
 
+mod adopt;
 mod beneath;
 mod failure;
 mod fetch;

@@ -401,6 +401,8 @@ impl Downloads {
             let before = std::mem::replace(&mut shared.source.places.write().folder, folder);
             let parts = shared.index.run(Index::forget_parts).await?;
             shared.remove_parts(before, parts).await;
+            shared.index.run(Index::adopt_again).await?;
+            shared.adopt.notify_one();
         }
         drop(claims);
         self.shared.look_again();

@@ -38,6 +38,8 @@ pub(super) struct Shared {
     pub(super) source: Source,
     pub(super) chosen: Mutex<Chosen>,
     pub(super) wake: Notify,
+    /// Files that no row knows are to be looked for.
+    pub(super) adopt: Notify,
     idle: Notify,
     /// Held while a row is claimed, until it stands in `running`: who holds it knows all that runs.
     pub(super) claims: tokio::sync::Mutex<()>,
@@ -97,6 +99,7 @@ impl Shared {
             source,
             chosen: Mutex::new(chosen),
             wake: Notify::new(),
+            adopt: Notify::new(),
             idle: Notify::new(),
             claims: tokio::sync::Mutex::default(),
             running: Mutex::default(),

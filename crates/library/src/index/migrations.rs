@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_looks.sql"),
     include_str!("migrations/0007_keychains.sql"),
     include_str!("migrations/0008_found_files.sql"),
+    include_str!("migrations/0009_adoption.sql"),
 ];
 
 /// Brings the schema from `version` to the newest.

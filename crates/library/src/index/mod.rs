@@ -5,6 +5,7 @@
 //! async code goes through [`Index::run`].
 
 mod accounts;
+mod adoption;
 mod credentials;
 mod downloads;
 mod downloads_asked;
@@ -37,6 +38,7 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, Transaction};
 
 pub use accounts::knows_a_token;
+pub(crate) use adoption::Adoptable;
 pub use downloads::QueueFigures;
 pub(crate) use downloads_asked::guess as guess_bytes;
 pub(crate) use downloads_chosen::Chosen;

@@ -17,6 +17,7 @@ mod picture;
 mod pictures;
 mod range;
 mod server;
+mod shape;
 
 pub use address::{AddressRefused, AddressRules};
 pub use ahead::{Ahead, Reach};
@@ -28,6 +29,7 @@ pub use container::{ContainerError, check_container, check_head};
 pub use picture::{PictureFile, PictureKind};
 pub use pictures::{PictureError, Pictures};
 pub use server::{ClipAsked, ClipLookup, ClipServer};
+pub use shape::{Shape, shape_of};
 
 /// Which picture an address stands for, whatever its signature: the first half of the SHA-256 of
 /// the address without its query, in hexadecimal.

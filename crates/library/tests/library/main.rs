@@ -8,6 +8,7 @@
 )]
 
 mod address;
+mod adoption;
 mod ahead;
 mod data_faults;
 mod disk_faults;
