@@ -170,6 +170,50 @@ mod tests {
     }
 
     #[test]
+    fn p_11_each_moment_around_a_change_of_clocks_is_of_the_day_that_the_clock_showed() {
+        for (zone, day) in [
+            ("Europe/Berlin", "2026-03-29"),
+            ("Europe/Berlin", "2026-10-25"),
+            // There is no midnight; an hour before midnight comes twice; midnight does.
+            ("America/Sao_Paulo", "2018-11-04"),
+            ("America/Sao_Paulo", "2018-02-17"),
+            ("America/Havana", "2026-11-01"),
+            // By half an hour.
+            ("Australia/Lord_Howe", "2026-04-05"),
+            ("Australia/Lord_Howe", "2026-10-04"),
+            // There is no such day.
+            ("Pacific/Apia", "2011-12-30"),
+        ] {
+            let noon = format!("{day}T12:00:00Z");
+            let at = at(&noon, zone, Weekday::Monday);
+            let day: Date = day.parse().unwrap();
+            let days = (-3..=3).map(|by: i64| day.checked_add(by.days()).unwrap());
+            let stretches = days.map(|day| (day, stretch(&day.to_string(), &at).unwrap()));
+            let stretches: Vec<_> = stretches.collect();
+            for pair in stretches.windows(2) {
+                assert_eq!(pair[0].1.1, pair[1].1.0, "{zone}: without a gap");
+            }
+            let every = 10 * 60 * 1000;
+            let mut moment = stretches[0].1.0;
+            while moment < stretches[6].1.1 {
+                let now = Timestamp::from_millisecond(moment).unwrap();
+                let shown = now.to_zoned_datetime(at.zone.clone()).date();
+                let within = |(_, (from, to)): &&(Date, (i64, i64))| (*from..*to).contains(&moment);
+                let found: Vec<_> = stretches.iter().filter(within).collect();
+                assert_eq!(found.len(), 1, "{zone}: {now}");
+                assert_eq!(found[0].0, shown, "{zone}: {now}");
+                let asked = Moment { now, ..at.clone() };
+                assert_eq!(
+                    stretch("today", &asked).unwrap(),
+                    found[0].1,
+                    "{zone}: {now}"
+                );
+                moment += every;
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_date_is_none() {
         let now = at("2026-11-16T12:00:00Z", "UTC", Weekday::Monday);
         for value in [

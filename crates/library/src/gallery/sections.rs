@@ -2,9 +2,9 @@
 //!
 //! Days are local days. A narrow result by day would leave most rows of the grid empty.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::{Offset, TimeZone};
 
 use crate::gallery::Row;
 
@@ -59,7 +59,8 @@ pub(super) fn sections(rows: &[&Row], zone: &TimeZone) -> Vec<Section> {
     }]
 }
 
-/// The local day of each row. Neighbours are mostly of one day, so its bounds are kept.
+/// The local day of each row. Neighbours are mostly of one day, so its bounds are kept: but not those of
+/// a day on which clocks are set, which may have no midnight, or two, or come back after the next began.
 fn local_days(rows: &[&Row], zone: &TimeZone) -> Vec<Option<Date>> {
     let mut known: Option<(i64, i64, Date)> = None;
     rows.iter()
@@ -70,20 +71,21 @@ fn local_days(rows: &[&Row], zone: &TimeZone) -> Vec<Option<Date>> {
             {
                 return Some(day);
             }
-            let at = Timestamp::from_millisecond(made_ms)
-                .ok()?
-                .to_zoned_datetime(zone.clone());
-            let start = at.start_of_day().ok()?;
-            let end = start.checked_add(1.day()).ok()?;
-            let bounds = (
-                start.timestamp().as_millisecond(),
-                end.timestamp().as_millisecond(),
-                at.date(),
-            );
-            known = Some(bounds);
-            Some(bounds.2)
+            let at = Timestamp::from_millisecond(made_ms).ok()?;
+            let offset = zone.to_offset(at);
+            let day = offset.to_datetime(at).date();
+            known = bounds(day, offset, zone).map(|(start, end)| (start, end, day));
+            Some(day)
         })
         .collect()
+}
+
+/// From when to before when it is a day, in ms since 1970; none where clocks are set on it.
+fn bounds(day: Date, offset: Offset, zone: &TimeZone) -> Option<(i64, i64)> {
+    let midnight = |day: Date| offset.to_timestamp(day.to_datetime(Time::midnight())).ok();
+    let (start, end) = (midnight(day)?, midnight(day.tomorrow().ok()?)?);
+    let is_same = zone.to_offset(start) == offset && zone.to_offset(end) == offset;
+    is_same.then_some((start.as_millisecond(), end.as_millisecond()))
 }
 
 fn runs(days: &[Option<Date>], unit: Unit) -> Vec<Section> {
@@ -159,6 +161,57 @@ mod tests {
             "half past eleven in UTC is tomorrow in Berlin"
         );
         assert_eq!(sections[1].first, 8);
+    }
+
+    /// Days around which clocks are set: at night, at midnight, to and fro, by half an hour, just after
+    /// midnight, and past a whole day.
+    const CHANGES: [(&str, &str); 9] = [
+        ("Europe/Berlin", "2026-03-29"),
+        ("Europe/Berlin", "2026-10-25"),
+        ("America/Sao_Paulo", "2018-11-04"),
+        ("America/Sao_Paulo", "2018-02-18"),
+        ("America/Havana", "2026-11-01"),
+        ("Australia/Lord_Howe", "2026-04-05"),
+        ("Australia/Lord_Howe", "2026-10-04"),
+        ("America/St_Johns", "2010-11-07"),
+        ("Pacific/Apia", "2011-12-30"),
+    ];
+
+    #[test]
+    fn p_11_clips_around_a_change_of_clocks_stand_under_the_day_that_the_clock_showed() {
+        for (name, day) in CHANGES {
+            let zone = TimeZone::get(name).unwrap();
+            let day: Date = day.parse().unwrap();
+            let begins = day.to_datetime(Time::midnight());
+            let begins = Offset::UTC.to_timestamp(begins).unwrap().as_millisecond();
+            let every = 10 * 60 * 1000;
+            let mut rows: Vec<_> = (-400..400)
+                .map(|step| RowFacts {
+                    made_ms: Some(begins + step * every),
+                    ..clip(step + 1_000)
+                })
+                .collect();
+            for _ in 0..2 {
+                let mut expected: Vec<(Date, u32)> = Vec::new();
+                for row in &rows {
+                    let at = Timestamp::from_millisecond(row.made_ms.unwrap()).unwrap();
+                    let day = at.to_zoned_datetime(zone.clone()).date();
+                    match expected.last_mut() {
+                        Some((last, count)) if *last == day => *count += 1,
+                        _ => expected.push((day, 1)),
+                    }
+                }
+                let table = columns(rows.iter().cloned()).snapshot();
+                let mut all: Vec<_> = table.iter().collect();
+                all.sort_by_key(|row| rows.iter().position(|one| one.made_ms == row.made_ms));
+                let found = super::sections(&all, &zone).into_iter();
+                let found: Vec<_> = found
+                    .map(|section| (section.day.unwrap(), section.count))
+                    .collect();
+                assert_eq!(found, expected, "{name} {day}");
+                rows.reverse();
+            }
+        }
     }
 
     #[test]
