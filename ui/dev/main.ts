@@ -48,6 +48,7 @@ const options: FakeOptions = {
     keychain: state === 'first-no-keychain' ? 'absent' : 'ready',
     library: state === 'sample' ? 'sample' : 'own',
     notices: notices.filter((notice) => notice === state),
+    indexCopyMs: state === 'index-reset' ? now - 80_000_000 : null,
   },
 };
 if (state === 'none-shown') options.accounts = [{ included: false }, { included: false }];

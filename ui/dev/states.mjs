@@ -275,7 +275,7 @@ export const states = [
     id: 'S-46',
     name: 'index damaged, restored',
     query: 'clips=400&state=index-reset',
-    says: 'index was damaged and has been put aside',
+    says: ['index was damaged and has been put aside', /The copy of .+ is in use/],
   },
   {
     id: 'S-47',

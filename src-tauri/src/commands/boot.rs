@@ -112,6 +112,7 @@ impl App {
             clips: self.clips.clips_of(crate::libraries::name(kind)),
             test_clip: format!("{}/0", self.clips.clips_of(crate::health::decoder::LIBRARY)),
             notices,
+            index_copy_ms: library.index_copy_ms,
             restarted: None,
         })
     }

@@ -32,6 +32,9 @@ pub struct Boot {
     pub test_clip: String,
     /// What has to be said once, in the order in which it is shown.
     pub notices: Vec<Notice>,
+    /// When the copy was made that is in use in the place of a damaged index, in ms since 1970; none where
+    /// none is (LB-01).
+    pub index_copy_ms: Option<i64>,
     /// Where the page goes on that takes the place of one that ended; none for any other (S-45).
     pub restarted: Option<Restarted>,
 }

@@ -131,6 +131,18 @@ describe('the strip', () => {
     expect(unread?.steps).toHaveLength(1);
     const reset = stripOf({ ...ask, notices: ['index-reset'] });
     expect(reset?.steps.map(({ label }) => label)).toEqual(['Details', 'Show in folder']);
+    expect(reset?.text).not.toContain('copy');
+  });
+
+  it('names the day and the hour of the copy that is in use for a damaged index (LB-01)', () => {
+    const made = new Date(2026, 10, 24, 14, 3).getTime();
+    const restored = { ...ask, notices: ['index-reset'] as const, indexCopyMs: made };
+    const now = new Date(2026, 10, 26, 9, 0).getTime();
+    const strip = stripOf({ ...restored, now });
+    expect(strip?.text).toContain('The copy of 24 Nov, 14:03 is in use');
+    expect(strip?.text).toContain('ratings since then may be missing');
+    const later = stripOf({ ...restored, now: new Date(2027, 0, 2).getTime() });
+    expect(later?.text).toContain('The copy of 24 Nov 2026, 14:03 is in use');
   });
 
   it('tells of a missing decoder, with the command that brings one (S-20)', () => {

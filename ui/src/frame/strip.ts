@@ -16,13 +16,18 @@ export interface StripAsk extends StripsAsk {
   readonly connected: boolean;
   readonly reading: Reading;
   readonly notices: readonly Notice[];
+  /** When the copy was made that is in use in the place of a damaged index; null where none is. */
+  readonly indexCopyMs?: number | null;
   /** The command that brings the missing decoder; null when none is missing. */
   readonly decoder?: string | null;
   readonly dismissed: ReadonlySet<string>;
 }
 
 /** What was found at the start, and where to look at it. */
-function told(notice: Notice): Pick<Strip, 'text' | 'steps'> {
+function told(
+  notice: Notice,
+  { indexCopyMs = null, now }: StripAsk,
+): Pick<Strip, 'text' | 'steps'> {
   const show = { label: words.t('strip.showInFolder'), deed: { kind: 'show-data' } } as const;
   const showSettings = { ...show, deed: { kind: 'show-settings' } } as const;
   switch (notice) {
@@ -32,7 +37,11 @@ function told(notice: Notice): Pick<Strip, 'text' | 'steps'> {
       return { text: words.t('strip.settingsUnread'), steps: [showSettings] };
     case 'index-reset': {
       const details = { label: words.t('strip.details'), deed: { kind: 'health' } } as const;
-      return { text: words.t('strip.indexReset'), steps: [details, show] };
+      const text =
+        indexCopyMs === null
+          ? words.t('strip.indexReset')
+          : words.t('strip.indexRestored', { when: format.moment(indexCopyMs, now) });
+      return { text, steps: [details, show] };
     }
     case 'drawn-safely': {
       const settings = { label: words.t('frame.settings'), deed: { kind: 'settings' } } as const;
@@ -46,7 +55,7 @@ function candidates(ask: StripAsk): Strip[] {
   const strips: Strip[] = [];
   const plain = { steps: [], away: 'cross', notice: null } as const;
   for (const notice of notices) {
-    strips.push({ ...plain, tone: 'warn', id: notice, ...told(notice), notice });
+    strips.push({ ...plain, tone: 'warn', id: notice, ...told(notice, ask), notice });
   }
   // The sample library has no tokens, and needs none.
   const keychain = library === 'own' ? ask.keychain : 'ready';

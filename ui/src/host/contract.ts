@@ -319,6 +319,11 @@ testClip: string,
  */
 notices: Array<Notice>,
 /**
+ * When the copy was made that is in use in the place of a damaged index, in ms since 1970; none where
+ * none is (LB-01).
+ */
+indexCopyMs: number | null,
+/**
  * Where the page goes on that takes the place of one that ended; none for any other (S-45).
  */
 restarted: Restarted | null, };

@@ -156,6 +156,7 @@ export class FakeHost implements Host {
       clips: '/clips',
       testClip: '',
       notices: [],
+      indexCopyMs: null,
       restarted: null,
       ...options.boot,
     };

@@ -99,6 +99,11 @@ export function since(ms: number, now: number): string {
   return daysBetween(ms, now) === 0 ? clock(ms) : ago(ms, now);
 }
 
+/** `12 Nov, 14:32`, with the year when that is another. */
+export function moment(ms: number, now: number): string {
+  return words.t('time.moment', { date: date(ms, now), time: clock(ms) });
+}
+
 /** `Thu 12 Nov 2026, 14:32`, the whole of it. */
 export function fullTime(ms: number): string {
   return words.t('time.full', { ...dateParts(ms), time: clock(ms) });
