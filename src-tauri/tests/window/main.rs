@@ -43,6 +43,7 @@ mod content;
 mod crashing;
 mod diagnostics;
 mod first_start;
+mod flat;
 mod flows;
 mod four_tokens;
 mod health;

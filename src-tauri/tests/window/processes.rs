@@ -97,6 +97,19 @@ impl Process {
         (words.next().unwrap(), words.next().unwrap())
     }
 
+    /// How many files it has open, with sockets, pipes and all.
+    pub(crate) fn open_files(&self) -> usize {
+        std::fs::read_dir(self.file("fd")).map_or(0, Iterator::count)
+    }
+
+    /// Its share of memory (PSS) in KiB.
+    pub(crate) fn memory(&self) -> usize {
+        let rollup = String::from_utf8(self.read("smaps_rollup")).unwrap();
+        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+        let number = line.and_then(|line| line.split_whitespace().next());
+        number.map_or(0, |number| number.parse().unwrap())
+    }
+
     fn program(&self) -> PathBuf {
         std::fs::read_link(self.file("exe")).unwrap_or_default()
     }

@@ -21,6 +21,7 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
   return (clip) => {
     let frame = 0;
     let lastMedia: number | null = null;
+    let measuring = 0;
     const ends = new AbortController();
     const on = (name: keyof HTMLMediaElementEventMap, hear: () => void) =>
       clip.addEventListener(name, hear, { signal: ends.signal });
@@ -41,7 +42,7 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
         player.frameS = Math.min(player.frameS, step);
       }
       lastMedia = mediaTime;
-      if (!ends.signal.aborted) clip.requestVideoFrameCallback(measure);
+      measuring = clip.requestVideoFrameCallback(measure);
     };
 
     // Not by the name of the event: a clip that was woken is playing again before it is told.
@@ -73,11 +74,13 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
     // Untracked: what was chosen is read here, and a change of it must not begin the clip anew.
     untrack(() => player.attach(clip));
     const leave = unstick(clip);
-    clip.requestVideoFrameCallback?.(measure);
+    measuring = clip.requestVideoFrameCallback?.(measure) ?? 0;
     return () => {
       ends.abort();
       leave();
       cancelAnimationFrame(frame);
+      // An engine keeps an element, decoder and all, for as long as somebody waits for a frame of it.
+      clip.cancelVideoFrameCallback?.(measuring);
       player.attach(null);
       // Lets the engine drop the decoder and the request at once.
       clip.pause();
