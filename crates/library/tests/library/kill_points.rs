@@ -67,7 +67,7 @@ pub(crate) fn point(log: &str, call: &str, said: &str) -> Option<usize> {
 pub(crate) fn paths_of_rows(lines: &[&str]) -> Vec<String> {
     let of_rows = |line: &&&str| {
         let path = line.contains("index.sqlite-wal>") || line.contains("/downloads");
-        path && line.contains("fsync(") || line.contains("pwrite64(") && path
+        path && (line.contains("fsync(") || line.contains("pwrite64("))
     };
     let path = |line: &&str| Some(line.split_once('<')?.1.split_once('>')?.0.to_owned());
     let named: std::collections::BTreeSet<String> =
