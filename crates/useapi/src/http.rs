@@ -13,6 +13,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 
 use crate::base_url::BaseUrl;
+use crate::proxy::Proxy;
 use crate::transport::{BoxFuture, Request, Response, Transport, TransportError};
 
 /// Settings of an [`HttpTransport`].
@@ -35,6 +36,8 @@ pub struct HttpConfig {
     /// Certificate authorities (DER) that are trusted besides the system's, for instance that of a
     /// company's proxy. Default none.
     pub extra_roots: Vec<Vec<u8>>,
+    /// By which way requests leave, but never those to this computer. Default [`Proxy::System`].
+    pub proxy: Proxy,
 }
 
 impl HttpConfig {
@@ -49,6 +52,7 @@ impl HttpConfig {
             largest_body: 16 * 1024 * 1024,
             most_headers: 100,
             extra_roots: Vec::new(),
+            proxy: Proxy::System,
         }
     }
 }
@@ -191,10 +195,20 @@ fn client(config: &HttpConfig, base: &BaseUrl) -> Result<reqwest::Client, Cannot
         .http1_max_headers(config.most_headers)
         .gzip(true)
         .user_agent(&config.user_agent);
-    if base.is_loopback() {
-        // A proxy that the system names would see the token in the clear.
-        builder = builder.no_proxy();
-    }
+    // A proxy would see the token for this computer in the clear.
+    let way = if base.is_loopback() {
+        &Proxy::None
+    } else {
+        &config.proxy
+    };
+    builder = match way {
+        Proxy::System => builder,
+        Proxy::None => builder.no_proxy(),
+        Proxy::Through(address) => {
+            let proxy = reqwest::Proxy::all(address.as_str());
+            builder.proxy(proxy.map_err(|_| CannotStart::Settings)?)
+        }
+    };
     builder.build().map_err(|_| CannotStart::Settings)
 }
 

@@ -93,9 +93,13 @@ fn is_not_http(error: &Cause) -> bool {
         .is_some_and(hyper::Error::is_parse)
 }
 
-/// The tunnel's error type is private to hyper-util (0.1.21); its text begins like this.
+/// The tunnel's error type is private to hyper-util (0.1.21), that of SOCKS to reqwest (0.13.5); their
+/// texts begin like this.
 fn of_proxy(error: &Cause) -> Option<TransportError> {
     let text = error.to_string();
+    if text == "error connecting to socks proxy" {
+        return Some(TransportError::Proxy);
+    }
     let reason = text.strip_prefix("tunnel error: ")?;
     Some(match reason {
         "proxy authorization required" => TransportError::ProxySignIn,

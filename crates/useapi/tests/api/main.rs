@@ -18,6 +18,7 @@ mod fixtures;
 mod network;
 mod pages;
 mod properties;
+mod proxies;
 mod redirects;
 mod secrets;
 mod support;

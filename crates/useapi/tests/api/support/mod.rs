@@ -1,6 +1,7 @@
 //! What the tests are made with: a scripted transport, a clock that does not wait, raw servers.
 
 mod log;
+pub(crate) mod proxy;
 pub(crate) mod script;
 pub(crate) mod server;
 pub(crate) mod tls;

@@ -27,6 +27,9 @@ pub(crate) enum Flaw {
     UnknownIssuer,
 }
 
+/// What it is called besides its number.
+pub(crate) const NAME: &str = "api.example.test";
+
 pub(crate) struct TlsServer {
     pub(crate) address: SocketAddr,
     /// The authority that a client may be told to trust (DER).
@@ -91,12 +94,12 @@ impl Drop for TlsServer {
 fn config(flaw: Flaw) -> (ServerConfig, Vec<u8>) {
     let authority = authority("trusted.example.test");
     let key = KeyPair::generate().unwrap();
-    let host = if flaw == Flaw::WrongHost {
-        "other.example.test"
+    let hosts = if flaw == Flaw::WrongHost {
+        vec!["other.example.test".to_owned()]
     } else {
-        "127.0.0.1"
+        vec!["127.0.0.1".to_owned(), NAME.to_owned()]
     };
-    let mut params = CertificateParams::new([host.to_owned()]).unwrap();
+    let mut params = CertificateParams::new(hosts).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(2090, 1, 1);
     match flaw {
