@@ -226,5 +226,6 @@ fn outside(
         time: Arc::new(TokioTime),
         zone: TimeZone::system(),
         user_agent: USER_AGENT.to_owned(),
+        proxy: useapi::Proxy::System,
     }
 }

@@ -146,6 +146,7 @@ async fn reading(world: &World) -> (usize, Duration) {
         time: Arc::new(TokioTime),
         zone: jiff::tz::TimeZone::UTC,
         user_agent: "Rushes/bench".into(),
+        proxy: useapi::Proxy::System,
     })
     .expect("a fresh library opens");
     let found = FoundAccount {

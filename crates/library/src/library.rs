@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
-use useapi::{BaseUrl, Client, Time, Transport};
+use useapi::{BaseUrl, Client, Proxy, Time, Transport};
 
 use crate::account::{CredentialKey, FoundAccount};
 use crate::clip::{AccountKey, ClipKey, Tile};
@@ -44,6 +44,8 @@ pub struct Outside {
     pub zone: TimeZone,
     /// How the app names itself to media hosts.
     pub user_agent: String,
+    /// By which way media are fetched, but for those of this computer.
+    pub proxy: Proxy,
 }
 
 /// Why a library was not opened.
@@ -111,6 +113,7 @@ impl Library {
             time,
             zone,
             user_agent,
+            proxy,
         } = outside;
         folders.make().map_err(OpenError::Folder)?;
         let now_ms = time.now().as_millisecond();
@@ -123,11 +126,12 @@ impl Library {
         let last_look_ms = index.last_look().map_err(OpenIndexError::from)?;
         let gallery = Arc::new(gallery);
         let columns = Arc::clone(gallery.columns());
-        let cdn = Cdn::new(
+        let cdn = Cdn::by(
             AddressRules {
                 loopback: base.is_loopback(),
             },
             &user_agent,
+            proxy,
         )
         .map_err(OpenError::Tls)?
         .with_time(Arc::clone(&time));

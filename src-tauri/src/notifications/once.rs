@@ -103,6 +103,7 @@ mod tests {
                 time: Arc::new(TokioTime),
                 zone: jiff::tz::TimeZone::UTC,
                 user_agent: "Rushes/test".into(),
+                proxy: useapi::Proxy::System,
             });
             self.library = Some(library.unwrap());
         }

@@ -181,6 +181,7 @@ pub(crate) fn queue(home: &Path, nginx: &Nginx, batch: Batch, queued: usize) {
             time: Arc::new(TokioTime),
             zone: jiff::tz::TimeZone::UTC,
             user_agent: USER_AGENT.into(),
+            proxy: useapi::Proxy::System,
         })
         .unwrap();
         let keys = library

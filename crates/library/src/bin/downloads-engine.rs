@@ -94,6 +94,7 @@ async fn run() -> Option<()> {
         time: Arc::new(TokioTime),
         zone: jiff::tz::TimeZone::UTC,
         user_agent: USER_AGENT.into(),
+        proxy: useapi::Proxy::System,
     })
     .ok()?;
     let mut events = library.events.listen();

@@ -53,29 +53,6 @@ impl Index {
         self.write(|tx| put(tx, clip, place, file))
     }
 
-    /// Forgets the files of the cache that were used longest ago, until the rest fits into `limit`
-    /// bytes. Answers the paths of those that may be deleted now.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite refuses.
-    pub(crate) fn evict_cache(&self, limit: u64) -> Result<Vec<std::path::PathBuf>, IndexError> {
-        self.write(|tx| {
-            let mut query = tx.prepare_cached(
-                "DELETE FROM file WHERE place = 'cache' AND video IN (
-                     SELECT video FROM (
-                         SELECT video, sum(bytes) OVER (ORDER BY used_ms DESC, video DESC) AS so_far
-                         FROM file WHERE place = 'cache')
-                     WHERE so_far > ?1)
-                 RETURNING path",
-            )?;
-            let paths = query.query_map([limit], |row| row.get::<_, String>(0))?;
-            Ok(paths
-                .map(|path| path.map(Into::into))
-                .collect::<Result<_, _>>()?)
-        })
-    }
-
     /// Forgets a file that is not there any more.
     ///
     /// # Errors

@@ -94,6 +94,7 @@ async fn p_14_the_queue_of_an_older_index_is_worked_off_after_its_migration() {
         time: Arc::new(TokioTime),
         zone: jiff::tz::TimeZone::UTC,
         user_agent: "Rushes/test".into(),
+        proxy: useapi::Proxy::System,
     })
     .unwrap();
     assert!(!library.index_was_reset, "it was migrated");

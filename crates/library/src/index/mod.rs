@@ -6,6 +6,7 @@
 
 mod accounts;
 mod adoption;
+mod cache;
 mod credentials;
 mod downloads;
 mod downloads_asked;

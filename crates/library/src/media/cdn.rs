@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use parking_lot::RwLock;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, Response, StatusCode, redirect};
-use useapi::{Time, TokioTime};
+use useapi::{Proxy, Time, TokioTime};
 
 use super::address::AddressRules;
 
@@ -24,6 +24,7 @@ pub struct Cdn {
     client: Arc<RwLock<Client>>,
     rules: AddressRules,
     user_agent: Arc<str>,
+    proxy: Arc<Proxy>,
     time: Arc<dyn Time>,
 }
 
@@ -110,7 +111,7 @@ pub struct Body {
     left: Option<u64>,
 }
 
-fn client(rules: AddressRules, user_agent: &str) -> Result<Client, CdnError> {
+fn client(rules: AddressRules, user_agent: &str, proxy: &Proxy) -> Result<Client, CdnError> {
     let hops = redirect::Policy::custom(move |attempt| {
         if attempt.previous().len() > MOST_HOPS || !rules.allows(attempt.url()) {
             attempt.stop()
@@ -124,16 +125,20 @@ fn client(rules: AddressRules, user_agent: &str) -> Result<Client, CdnError> {
         .referer(false)
         .retry(reqwest::retry::never())
         .redirect(hops)
-        .dns_resolver(Arc::new(PublicHosts(rules)))
+        .dns_resolver(Arc::new(PublicHosts(rules, host_of(proxy))))
         .connect_timeout(Duration::from_secs(10))
         .read_timeout(Duration::from_secs(30))
         .pool_idle_timeout(Duration::from_secs(30))
         .no_gzip()
         .user_agent(user_agent);
-    let client = if rules.loopback {
-        client.no_proxy()
-    } else {
-        client
+    let client = match proxy {
+        _ if rules.loopback => client.no_proxy(),
+        Proxy::System => client,
+        Proxy::None => client.no_proxy(),
+        Proxy::Through(address) => {
+            let proxy = reqwest::Proxy::all(address.as_str());
+            client.proxy(proxy.map_err(|_| CdnError::Unsafe)?)
+        }
     };
     client.build().map_err(|_| CdnError::Unsafe)
 }
@@ -145,12 +150,22 @@ impl Cdn {
     ///
     /// When the TLS set-up of this computer cannot be used.
     pub fn new(rules: AddressRules, user_agent: &str) -> Result<Self, CdnError> {
+        Self::by(rules, user_agent, Proxy::System)
+    }
+
+    /// The same, by a way of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the TLS set-up of this computer cannot be used, or the proxy cannot.
+    pub fn by(rules: AddressRules, user_agent: &str, proxy: Proxy) -> Result<Self, CdnError> {
         // Somebody else may have put a provider in place before: either will do.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Ok(Self {
-            client: Arc::new(RwLock::new(client(rules, user_agent)?)),
+            client: Arc::new(RwLock::new(client(rules, user_agent, &proxy)?)),
             rules,
             user_agent: user_agent.into(),
+            proxy: Arc::new(proxy),
             time: Arc::new(TokioTime),
         })
     }
@@ -158,7 +173,7 @@ impl Cdn {
     /// Uses no connection of before any more: after a sleep they lead nowhere.
     pub(crate) fn reconnect(&self) {
         // A client has no other way to let go of what it keeps. What is under way ends with its own.
-        if let Ok(fresh) = client(self.rules, &self.user_agent) {
+        if let Ok(fresh) = client(self.rules, &self.user_agent, &self.proxy) {
             *self.client.write() = fresh;
         }
     }
@@ -344,8 +359,7 @@ fn classify(error: &reqwest::Error) -> CdnError {
         .any(|cause| cause.is::<rustls::Error>() || cause.to_string().contains("certificate"))
     {
         CdnError::Unsafe
-    } else if causes(error).any(|cause| cause.to_string().starts_with("tunnel error")) {
-        // The tunnel's error type is private to hyper-util (0.1.21); its text begins like this.
+    } else if causes(error).any(|cause| is_of_proxy(&cause.to_string())) {
         CdnError::Proxy
     } else if error.is_connect() {
         CdnError::Offline
@@ -354,21 +368,38 @@ fn classify(error: &reqwest::Error) -> CdnError {
     }
 }
 
+/// The tunnel's error type is private to hyper-util (0.1.21), that of SOCKS to reqwest (0.13.5); their
+/// texts begin like this.
+fn is_of_proxy(text: &str) -> bool {
+    text.starts_with("tunnel error") || text == "error connecting to socks proxy"
+}
+
 /// What lies below an error.
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
     std::iter::successors(std::error::Error::source(error), |cause| cause.source())
 }
 
-/// Resolves names to public machines only.
-struct PublicHosts(AddressRules);
+/// Resolves names to public machines only, but for the proxy that the person named.
+struct PublicHosts(AddressRules, Option<String>);
+
+/// The host of a proxy that the person named. It may be one of the own network; what a list names is
+/// asked of it and not of the resolver, or of both where it speaks SOCKS.
+fn host_of(proxy: &Proxy) -> Option<String> {
+    match proxy {
+        Proxy::Through(address) => Some(address.host().to_owned()),
+        Proxy::System | Proxy::None => None,
+    }
+}
 
 impl Resolve for PublicHosts {
     fn resolve(&self, name: Name) -> Resolving {
         let rules = self.0;
+        let named = self.1.as_deref();
+        let is_proxy = named.is_some_and(|host| host.eq_ignore_ascii_case(name.as_str()));
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
                 .await?
-                .filter(|address| rules.allows_machine(address.ip()))
+                .filter(|address| is_proxy || rules.allows_machine(address.ip()))
                 .collect();
             if found.is_empty() {
                 return Err("the name stands for no public host".into());

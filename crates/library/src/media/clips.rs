@@ -4,17 +4,16 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use parking_lot::Mutex;
 
 use super::cdn::{Cdn, CdnError};
 use super::fill::{Fill, Filled, Watching};
+use super::held::{Held, Playing};
 use crate::clip::{ClipKey, KeptFile};
 use crate::index::{Index, IndexError, Place};
-
-/// What the cache holds at most, in bytes.
-const CACHE_LIMIT: u64 = 2 * 1024 * 1024 * 1024;
 
 /// How often, and how long apart, a clip that has just arrived is looked for in the cache.
 const KEPT_TRIES: u32 = 100;
@@ -43,15 +42,18 @@ pub enum ClipError {
 /// The clips of one library. Cheap to clone.
 #[derive(Clone)]
 pub struct Clips {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
-    index: Index,
+pub(super) struct Shared {
+    pub(super) index: Index,
     cdn: Cdn,
-    cache: PathBuf,
+    pub(super) cache: PathBuf,
     downloads: PathBuf,
-    fills: Mutex<HashMap<ClipKey, Arc<Fill>>>,
+    pub(super) fills: Mutex<HashMap<ClipKey, Arc<Fill>>>,
+    pub(super) playing: Playing,
+    /// What the cache holds at most, in bytes.
+    pub(super) limit: AtomicU64,
     now_ms: Box<dyn Fn() -> i64 + Send + Sync>,
 }
 
@@ -59,8 +61,8 @@ struct Shared {
 pub struct ClipSource(pub(super) Source);
 
 pub(super) enum Source {
-    /// A whole file.
-    File(PathBuf, u64),
+    /// A whole file; one of the cache is held while it is read.
+    File(PathBuf, u64, Option<Held>),
     /// A file that grows.
     Filling(Watching, Cdn),
     /// A clip that is a part of the app.
@@ -118,6 +120,8 @@ impl Clips {
                 cache,
                 downloads,
                 fills,
+                playing: Playing::default(),
+                limit: AtomicU64::new(super::room::USUAL_LIMIT),
                 now_ms,
             }),
         }
@@ -130,7 +134,7 @@ impl Clips {
     /// [`ClipError`].
     pub async fn open(&self, clip: ClipKey) -> Result<ClipSource, ClipError> {
         if let Some((path, bytes)) = self.downloaded(clip).await? {
-            return Ok(ClipSource(Source::File(path, bytes)));
+            return Ok(ClipSource(Source::File(path, bytes, None)));
         }
         self.open_afresh(clip).await
     }
@@ -141,8 +145,13 @@ impl Clips {
     ///
     /// [`ClipError`].
     pub async fn open_afresh(&self, clip: ClipKey) -> Result<ClipSource, ClipError> {
+        // Held first, so that nothing takes it away between the look and the reading.
+        let (held, fresh) = self.shared.playing.hold(clip);
         if let Some((path, bytes)) = self.kept(clip).await? {
-            return Ok(ClipSource(Source::File(path, bytes)));
+            if fresh {
+                self.note_use(clip).await;
+            }
+            return Ok(ClipSource(Source::File(path, bytes, Some(held))));
         }
         let fill = self.coming(clip).await?;
         let cdn = self.shared.cdn.clone();
@@ -282,6 +291,15 @@ impl Clips {
         Ok(None)
     }
 
+    /// Writes down that a clip plays, which is no reason not to play it.
+    async fn note_use(&self, clip: ClipKey) {
+        let now_ms = (self.shared.now_ms)();
+        let noted = move |index: &Index| index.used_cache(clip, now_ms);
+        if let Err(error) = self.shared.index.run(noted).await {
+            tracing::debug!(clip = clip.0, %error, "that a clip plays is not kept");
+        }
+    }
+
     async fn fill(&self, clip: ClipKey, url: String) -> Result<Arc<Fill>, ClipError> {
         let cache = &self.shared.cache;
         tokio::fs::create_dir_all(cache)
@@ -335,18 +353,11 @@ impl Clips {
             sha256: filled.sha256,
             verified_ms: (self.shared.now_ms)(),
         };
-        let evicted = self
-            .shared
+        self.shared
             .index
-            .run(move |index| {
-                index.keep_file(clip, Place::Cache, &file)?;
-                index.evict_cache(CACHE_LIMIT)
-            })
+            .run(move |index| index.keep_file(clip, Place::Cache, &file))
             .await?;
-        for path in evicted {
-            let _ = tokio::fs::remove_file(self.shared.cache.join(path)).await;
-        }
-        Ok(())
+        Ok(self.evict().await?)
     }
 }
 

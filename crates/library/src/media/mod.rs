@@ -11,11 +11,13 @@ mod checksum;
 mod clips;
 mod container;
 mod fill;
+mod held;
 mod laid;
 mod lasting;
 mod picture;
 mod pictures;
 mod range;
+mod room;
 mod server;
 mod shape;
 

@@ -132,6 +132,11 @@ impl Pictures {
         }
     }
 
+    /// Where they lie.
+    pub(super) fn folder(&self) -> &Path {
+        &self.shared.folder
+    }
+
     async fn small(&self, clip: ClipKey) -> Result<PictureFile, PictureError> {
         let shared = &self.shared;
         let (address, kept) = shared

@@ -21,6 +21,7 @@ use useapi::BoxFuture;
 use super::cdn::CdnError;
 use super::clips::{ClipSource, Source};
 use super::fill::Watching;
+use super::held::Held;
 use super::lasting::Lasting;
 use super::range::{Wanted, wanted};
 use crate::clip::ClipKey;
@@ -118,11 +119,13 @@ async fn answer(State(served): State<Arc<Served>>, request: Request) -> Response
             break;
         };
         let answered = match source.0 {
-            Source::File(path, length) => tokio::fs::File::open(path).await.ok().map(|file| {
-                reply(range, length, head_only, |from, to| {
-                    from_file(file, from, to)
+            Source::File(path, length, held) => {
+                tokio::fs::File::open(path).await.ok().map(|file| {
+                    reply(range, length, head_only, |from, to| {
+                        from_file((file, held), from, to)
+                    })
                 })
-            }),
+            }
             Source::Filling(watching, cdn) => from_fill(watching, cdn, range, head_only).await,
             Source::Built(mp4) => Some(reply(range, mp4.len() as u64, head_only, |from, to| {
                 stream::iter([Ok(part_of(&mp4, from, to))])
@@ -232,14 +235,15 @@ fn part_of(mp4: &bytes::Bytes, from: u64, to: u64) -> bytes::Bytes {
     mp4.slice(from.min(end)..end)
 }
 
+/// Reads a whole file, and holds it for as long.
 fn from_file(
-    file: tokio::fs::File,
+    (file, held): (tokio::fs::File, Option<Held>),
     from: u64,
     to: u64,
 ) -> impl Stream<Item = Result<bytes::Bytes, std::io::Error>> + Send + 'static {
     stream::try_unfold(
-        (file, from, false),
-        move |(mut file, at, placed)| async move {
+        (file, held, from, false),
+        move |(mut file, held, at, placed)| async move {
             if at > to {
                 return Ok(None);
             }
@@ -248,7 +252,7 @@ fn from_file(
             }
             let bytes = read_some(&mut file, to - at + 1).await?;
             let next = at + bytes.len() as u64;
-            Ok(Some((bytes, (file, next, true))))
+            Ok(Some((bytes, (file, held, next, true))))
         },
     )
 }

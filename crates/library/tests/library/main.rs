@@ -10,6 +10,7 @@
 mod address;
 mod adoption;
 mod ahead;
+mod caches;
 mod data_faults;
 mod disk_faults;
 mod download_faults;
@@ -28,6 +29,7 @@ mod media_faults;
 mod media_network;
 mod network;
 mod pauses;
+mod proxies;
 mod queueing;
 mod reading;
 mod renewing;

@@ -343,6 +343,7 @@ impl Simulation {
             time: Arc::new(self.time.clone()),
             zone: jiff::tz::TimeZone::UTC,
             user_agent: "Rushes/test".into(),
+            proxy: useapi::Proxy::System,
         })
         .expect("the library opens")
     }

@@ -214,6 +214,7 @@ fn open_by(home: &TempDir, server: &Server, (sample, time): (&Sample, Arc<dyn Ti
         time,
         zone: jiff::tz::TimeZone::UTC,
         user_agent: "Rushes/test".into(),
+        proxy: useapi::Proxy::System,
     })
     .expect("a fresh library opens")
 }

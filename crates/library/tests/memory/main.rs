@@ -115,6 +115,7 @@ async fn a_21_100_000_clips_in_pages_of_5_000_are_read_within_150_megabytes() {
         time: Arc::new(TokioTime),
         zone: jiff::tz::TimeZone::UTC,
         user_agent: "Rushes/test".into(),
+        proxy: useapi::Proxy::System,
     })
     .expect("a fresh library opens");
     let found = FoundAccount {
