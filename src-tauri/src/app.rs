@@ -11,7 +11,7 @@ use library::Library;
 use library::media::ClipServer;
 use library::settings::SettingsFile;
 use parking_lot::Mutex;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use tauri::{AppHandle, Emitter as _, Runtime, WebviewWindow};
 use vault::Vault;
 
@@ -23,6 +23,7 @@ use crate::downloading::Desk;
 use crate::entering::Entering;
 use crate::left_over::LeftOver;
 use crate::libraries::Libraries;
+use crate::network::Ways;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
 use crate::restarts::Restarts;
@@ -59,6 +60,10 @@ pub(crate) struct App {
     pub(crate) clip_test: Mutex<Option<ClipTest>>,
     pub(crate) drawn: Drawn,
     pub(crate) restarts: Restarts,
+    /// By which way the world is reached in this run.
+    pub(crate) ways: Ways,
+    /// Whether the person is being asked something in a dialog of the shell.
+    pub(crate) asks: tokio::sync::Mutex<()>,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -79,6 +84,22 @@ pub(crate) struct Kept {
     pub(crate) lost: bool,
     /// Whether the window stayed empty, and that was not said yet.
     pub(crate) stayed_blank: bool,
+    /// Where the API answers; none for useapi.net's own address.
+    #[serde(deserialize_with = "as_text")]
+    pub(crate) api: Option<String>,
+    /// By which proxy the world is reached; none for the system's.
+    #[serde(deserialize_with = "as_text")]
+    pub(crate) proxy: Option<String>,
+}
+
+/// A text; an empty one, which nothing can be done with, where something else stands in its place: that
+/// is said, and not passed over.
+fn as_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(match serde_json::Value::deserialize(from)? {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text),
+        _ => Some(String::new()),
+    })
 }
 
 /// What the app is made of.
@@ -89,6 +110,7 @@ pub(crate) struct Parts {
     pub(crate) clips: ClipServer,
     pub(crate) settings_file: SettingsFile,
     pub(crate) kept: Kept,
+    pub(crate) ways: Ways,
     pub(crate) notices: Vec<Notice>,
     pub(crate) shown: LibraryKind,
     pub(crate) report_painted: bool,
@@ -117,6 +139,8 @@ impl App {
             clip_test: Mutex::default(),
             drawn: Drawn::default(),
             restarts: Restarts::default(),
+            ways: parts.ways,
+            asks: tokio::sync::Mutex::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),
@@ -182,11 +206,26 @@ impl App {
                     place: kept.settings.place.clone(),
                     ..settings
                 },
-                window: kept.window,
-                lost: kept.lost,
-                stayed_blank: kept.stayed_blank,
+                ..kept.clone()
             },
         };
+        if *kept != fresh {
+            self.settings_file.save(&fresh)?;
+            *kept = fresh;
+        }
+        Ok(())
+    }
+
+    /// What the settings file holds, as far as the page's settings are not meant.
+    pub(crate) fn look_at_kept<T>(&self, look: impl FnOnce(&Kept) -> T) -> T {
+        look(&self.settings.lock())
+    }
+
+    /// Keeps something beside the page's settings.
+    pub(crate) fn change_kept(&self, change: impl FnOnce(&mut Kept)) -> std::io::Result<()> {
+        let mut kept = self.settings.lock();
+        let mut fresh = kept.clone();
+        change(&mut fresh);
         if *kept != fresh {
             self.settings_file.save(&fresh)?;
             *kept = fresh;

@@ -62,6 +62,12 @@ fn stayed_blank(app: &App) {
         return;
     }
     tracing::error!("nothing was drawn in {PATIENCE:?}; starting anew the safe way");
+    start_anew(app);
+}
+
+/// Puts a fresh image of the app in the place of this one. Comes back only where that fails.
+#[cfg(target_os = "linux")]
+pub(crate) fn start_anew(app: &App) {
     app.libraries.close();
     end_children();
     // The lock of the folder goes with this image of the process, and the next one takes it.

@@ -32,8 +32,8 @@ pub struct Args {
 pub struct Environment {
     /// Below which folder everything is kept, if not in the system's own.
     pub home: Option<PathBuf>,
-    /// Where the API answers.
-    pub api: BaseUrl,
+    /// Where the API answers, if not where the settings say.
+    pub api: Option<BaseUrl>,
     /// For how long the API may be silent, if not as long as usual.
     pub api_timeout: Option<Duration>,
     /// What the log holds.
@@ -71,10 +71,9 @@ impl Environment {
         if home.as_ref().is_some_and(|home| !home.is_absolute()) {
             return Err(EnvironmentError::Home);
         }
-        let api = match set("RUSHES_API_URL") {
-            Some(url) => BaseUrl::parse(&url).map_err(|_| EnvironmentError::Api)?,
-            None => BaseUrl::default(),
-        };
+        let api = set("RUSHES_API_URL")
+            .map(|url| BaseUrl::parse(&url).map_err(|_| EnvironmentError::Api))
+            .transpose()?;
         let api_timeout = set("RUSHES_API_TIMEOUT")
             .map(|seconds| seconds.parse().map_err(|_| EnvironmentError::ApiTimeout))
             .transpose()?;
@@ -121,10 +120,7 @@ mod tests {
             );
         }
         let usual = read("RUSHES_API_URL", "").unwrap();
-        assert_eq!(
-            usual.api.as_str().trim_end_matches('/'),
-            "https://api.useapi.net/v2/pixverse"
-        );
+        assert_eq!(usual.api, None, "then the settings say");
     }
 
     #[test]

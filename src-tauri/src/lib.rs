@@ -28,6 +28,7 @@ pub mod log;
 #[cfg(any(target_os = "macos", test))]
 mod menu;
 mod metered;
+mod network;
 mod notifications;
 mod place;
 mod progress;

@@ -8,7 +8,7 @@ use library::account::FoundAccount;
 use library::tokens::TokenSource;
 use library::{Library, OpenError, Outside};
 use tokio::sync::OnceCell;
-use useapi::{BaseUrl, HttpConfig, HttpTransport, Token, TokioTime, Transport};
+use useapi::{BaseUrl, HttpConfig, HttpTransport, Proxy, Token, TokioTime, Transport};
 
 use crate::contract::{LibraryKind, Problem, ProblemCode, Settings};
 use crate::convert::api_problem;
@@ -35,6 +35,8 @@ pub(crate) struct Api {
     pub(crate) base: BaseUrl,
     /// For how long it may be silent, if not as long as usual.
     pub(crate) timeout: Option<Duration>,
+    /// By which way it and the media are reached.
+    pub(crate) proxy: Proxy,
 }
 
 /// The sample library with the server that it reads from.
@@ -51,7 +53,7 @@ impl Libraries {
         tokens: Arc<dyn TokenSource>,
     ) -> Result<Self, OpenError> {
         let transport = transport(&api)?;
-        let outside = outside(home.own.clone(), (api.base, transport.clone()), tokens);
+        let outside = outside(home.own.clone(), (api, transport.clone()), tokens);
         let own = Library::open(outside)?;
         own.gallery.set_week_start(crate::week::starts());
         Ok(Self {
@@ -74,14 +76,16 @@ impl Libraries {
         }
     }
 
-    /// Lets the open libraries do what the person chose: how often they look by themselves, and which
-    /// pictures they fetch ahead.
+    /// Lets the open libraries do what the person chose: how often they look by themselves, which
+    /// pictures they fetch ahead, and how many watched clips they keep.
     pub(crate) fn follow(&self, settings: &Settings) {
         let minutes = settings.look_every;
         let every = minutes.map(|minutes| Duration::from_secs(u64::from(minutes.max(1)) * 60));
         for library in self.opened_now() {
             library.reader.look_every(every);
             library.ahead.reach(crate::convert::reach(settings.ahead));
+            let most = u64::from(settings.clip_cache_mb) * 1_000_000;
+            library.clips.set_limit(most);
         }
     }
 
@@ -115,7 +119,7 @@ impl Libraries {
         }
     }
 
-    fn opened_now(&self) -> impl Iterator<Item = &Arc<Library>> {
+    pub(crate) fn opened_now(&self) -> impl Iterator<Item = &Arc<Library>> {
         let kinds = [LibraryKind::Own, LibraryKind::Sample];
         kinds.into_iter().filter_map(|kind| self.get(kind))
     }
@@ -173,12 +177,13 @@ async fn open_sample(home: &Home) -> Result<SampleLibrary, Problem> {
     let api = Api {
         base,
         timeout: None,
+        proxy: Proxy::None,
     };
     let folders = home.sample.clone();
     let tokens = Arc::new(SampleToken(token.clone()));
     let opened = tokio::task::spawn_blocking(move || {
         let transport = transport(&api)?;
-        Library::open(outside(folders, (api.base, transport), tokens))
+        Library::open(outside(folders, (api, transport), tokens))
     });
     let library = opened
         .await
@@ -206,6 +211,7 @@ async fn open_sample(home: &Home) -> Result<SampleLibrary, Problem> {
 
 fn transport(api: &Api) -> Result<HttpTransport, OpenError> {
     let mut config = HttpConfig::new(USER_AGENT);
+    config.proxy = api.proxy.clone();
     if let Some(timeout) = api.timeout {
         (config.read_timeout, config.total_timeout) = (timeout, timeout * 2);
     }
@@ -215,17 +221,17 @@ fn transport(api: &Api) -> Result<HttpTransport, OpenError> {
 
 fn outside(
     folders: library::folders::Folders,
-    (base, transport): (BaseUrl, HttpTransport),
+    (api, transport): (Api, HttpTransport),
     tokens: Arc<dyn TokenSource>,
 ) -> Outside {
     Outside {
         folders,
-        base,
+        base: api.base,
+        proxy: api.proxy,
         transport: Arc::new(transport) as Arc<dyn Transport>,
         tokens,
         time: Arc::new(TokioTime),
         zone: TimeZone::system(),
         user_agent: USER_AGENT.to_owned(),
-        proxy: useapi::Proxy::System,
     }
 }

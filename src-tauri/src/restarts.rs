@@ -64,6 +64,14 @@ impl Restarts {
         held.clips = clips;
     }
 
+    /// The clips that the viewer shows.
+    pub(crate) fn watched(&self) -> Option<(LibraryKind, Vec<i64>)> {
+        let held = self.held.lock();
+        let viewer = held.session.viewer.as_ref()?;
+        let beside = viewer.beside.iter().flatten().copied();
+        Some((held.library?, beside.chain([viewer.key]).collect()))
+    }
+
     /// What a page that starts goes on with; nothing for one that takes no other's place.
     pub(crate) fn take(&self, library: LibraryKind) -> Option<Restarted> {
         let mut held = self.held.lock();

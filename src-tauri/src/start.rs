@@ -23,8 +23,8 @@ use crate::place::WindowPlace;
 use crate::refused::{self, StartError};
 use crate::tokens::KeychainTokens;
 use crate::{
-    blank, commands, events, graphics, instance, leaving, libraries, log, metered, signals, slept,
-    thumb, window,
+    blank, commands, events, graphics, instance, leaving, libraries, log, metered, network,
+    signals, slept, thumb, window,
 };
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
@@ -101,11 +101,13 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
         .map_err(|_| StartError::NoThreads(std::io::ErrorKind::OutOfMemory.into()))?;
     let tokens = KeychainTokens::new(vault.clone());
     let source: Arc<dyn TokenSource> = Arc::new(tokens.clone());
+    let (ways, unusable) = network::settle(&environment, &loaded.settings);
     let libraries = Arc::new(Libraries::open(
         home.clone(),
         Api {
-            base: environment.api.clone(),
+            base: ways.api.clone(),
             timeout: environment.api_timeout,
+            proxy: ways.proxy.clone(),
         },
         source,
     )?);
@@ -118,7 +120,7 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
         loaded.broken.map(notice_of),
         loaded.settings.stayed_blank.then_some(Notice::DrawnSafely),
     ];
-    let notices = notices.into_iter().flatten().collect();
+    let notices = notices.into_iter().flatten().chain(unusable).collect();
     let app = Arc::new(App::new(Parts {
         libraries,
         vault,
@@ -126,6 +128,7 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
         clips,
         settings_file,
         kept: loaded.settings,
+        ways,
         notices,
         shown: if args.sample {
             LibraryKind::Sample

@@ -25,6 +25,7 @@ export const usualSettings: Settings = {
   onClose: 'ask',
   drawer: false,
   ahead: 'newest',
+  clipCacheMb: 2000,
   place: null,
 };
 

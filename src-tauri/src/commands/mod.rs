@@ -6,6 +6,7 @@
 
 mod accounts;
 mod boot;
+mod cache;
 mod dialogs;
 mod downloads;
 mod downloads_more;
@@ -15,6 +16,7 @@ mod health;
 mod keychain;
 mod manage;
 mod marks;
+mod network;
 mod recovery;
 mod selection;
 mod session;
@@ -36,11 +38,12 @@ pub(crate) use keychain::{Package, install, watch as watch_keychain};
 
 use crate::app::App;
 use crate::contract::{
-    Boot, Bytes, Chosen, ClipProgress, ClipTest, ClipText, Connected, Details, DownloadSettings,
-    Downloads, ExportFormat, Exported, FacetCounts, FileHere, Health, HelpfulFilter, KeepIn,
-    Keychain, KeychainHelp, Ledger, LibraryKind, Manage, NamesPreview, NewSince, Page, PastedToken,
-    Problem, Query, Queued, Removed, Replaced, SearchWord, SelectionFigures, Session, SessionClips,
-    Settings, Sort, Summary, Tile, VerifyStep, View,
+    Boot, Bytes, CacheUse, Cached, Chosen, ClipProgress, ClipTest, ClipText, Connected, Details,
+    DownloadSettings, Downloads, ExportFormat, Exported, FacetCounts, FileHere, Health,
+    HelpfulFilter, KeepIn, Keychain, KeychainHelp, Ledger, LibraryKind, Manage, NamesPreview,
+    Network, NewSince, Page, PastedToken, Problem, ProxyWay, Query, Queued, Removed, Replaced,
+    SearchWord, SelectionFigures, Session, SessionClips, Settings, Sort, Summary, Tile, VerifyStep,
+    View,
 };
 
 /// An argument as it came. One that is wrong is refused without repeating it, as serde would.

@@ -145,6 +145,20 @@ commands! {
     /// many those are.
     drag_out(keys: Vec<i64>) -> u32;
 
+    /// How much room the caches take.
+    cache_use() -> CacheUse;
+    /// Empties a cache but for what plays now; answers the bytes that are free again.
+    clear_cache(cached: Cached) -> i64;
+    /// Where the API is asked, and through which proxy.
+    network() -> Network;
+    /// Asks the API elsewhere from the next start on, once the person said so to the shell; empty for
+    /// the usual address.
+    save_api(address: String) -> Network;
+    /// Reaches the world by another way from the next start on.
+    save_proxy(way: ProxyWay, address: String) -> Network;
+    /// Starts the app anew.
+    restart() -> ();
+
     /// Keeps what the person chose.
     save_settings(settings: Settings) -> ();
     /// Shows the settings that could not be read in the system's file manager.

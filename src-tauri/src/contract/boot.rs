@@ -79,6 +79,10 @@ pub enum Notice {
     IndexReset,
     /// The window stayed empty, and is drawn the safe way since (W-02).
     DrawnSafely,
+    /// The address of the API in the settings cannot be used; the usual one is in use.
+    ApiUnusable,
+    /// The proxy in the settings cannot be used; the system's is in use.
+    ProxyUnusable,
 }
 
 /// A page outside the app that it may open in the browser, by name.

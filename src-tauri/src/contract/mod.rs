@@ -7,11 +7,13 @@
 mod account;
 mod boot;
 mod bytes;
+mod cache;
 mod clip;
 mod download;
 mod event;
 mod health;
 mod manage;
+mod network;
 mod problem;
 mod selection;
 mod session;
@@ -22,6 +24,7 @@ mod view;
 pub use account::{Account, Connected, Credits, Reading, ReadingState, Trouble};
 pub use boot::{Boot, Keychain, LibraryKind, Notice, Page};
 pub use bytes::{Bytes, PastedToken};
+pub use cache::{CacheUse, Cached};
 pub use clip::{
     ClipPlace, ClipProgress, Details, FileHere, Picture, PictureSize, Relation, Relative, Tile,
 };
@@ -33,6 +36,7 @@ pub use download::{
 pub use event::{HostEvent, MenuCommand};
 pub use health::{Check, CheckPart, CheckState, ClipTest, Health, KeychainHelp, KeychainHint};
 pub use manage::{KeepIn, Manage, ManagedAccount, ManagedToken, Removed, Replaced, TokenHome};
+pub use network::{AddressRefused, Network, ProxyWay};
 pub use problem::{Problem, ProblemCode};
 pub use selection::{ClipText, NewSince, SelectionFigures};
 pub use session::{Restarted, Session, SessionClips, SessionPlace, SessionViewer};

@@ -45,6 +45,8 @@ pub struct Settings {
     pub on_start: OnStart,
     /// Which pictures are fetched before they are looked at.
     pub ahead: Ahead,
+    /// How much room watched clips may take, in millions of bytes.
+    pub clip_cache_mb: u32,
     /// What closing the window does while downloads are on their way.
     pub on_close: OnClose,
     /// Whether the drawer of downloads is open.
@@ -74,6 +76,7 @@ impl Default for Settings {
             hover_local: false,
             on_start: OnStart::Newest,
             ahead: Ahead::Newest,
+            clip_cache_mb: 2_000,
             on_close: OnClose::Ask,
             drawer: false,
             place: None,

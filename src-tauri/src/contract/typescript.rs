@@ -3,17 +3,18 @@
 use ts_rs::{Config, TS};
 
 use super::{
-    Account, Ahead, Boot, Bytes, Check, CheckPart, CheckState, Chosen, ClipPlace, ClipProgress,
-    ClipTest, ClipText, Connected, Credits, Details, Download, DownloadSettings, DownloadState,
-    Downloads, ExportFormat, Exported, Facet, FacetCounts, FacetValue, FileHere, FileTrouble,
-    Filter, FoundWord, Graphics, Health, HelpfulFilter, HostEvent, HoverPlay, KeepIn, Keychain,
-    KeychainHelp, KeychainHint, LastPlace, Ledger, LibraryKind, Manage, ManagedAccount,
-    ManagedToken, MenuCommand, MissingClips, MissingReason, Motion, NamesPreview, NamesProblem,
-    NewSince, Notice, OnClose, OnStart, Page, PastedToken, Picture, PictureSize, Problem,
-    ProblemCode, Query, Queued, Reading, ReadingState, Relation, Relative, Removed, Replaced,
-    Restarted, SearchReading, SearchWord, Section, SectionUnit, SelectionFigures, Session,
-    SessionClips, SessionPlace, SessionViewer, Settings, Sort, StatusCount, Summary, Theme, Tile,
-    TokenHome, Trouble, VerifyState, VerifyStep, Verifying, View, WaitsFor,
+    Account, AddressRefused, Ahead, Boot, Bytes, CacheUse, Cached, Check, CheckPart, CheckState,
+    Chosen, ClipPlace, ClipProgress, ClipTest, ClipText, Connected, Credits, Details, Download,
+    DownloadSettings, DownloadState, Downloads, ExportFormat, Exported, Facet, FacetCounts,
+    FacetValue, FileHere, FileTrouble, Filter, FoundWord, Graphics, Health, HelpfulFilter,
+    HostEvent, HoverPlay, KeepIn, Keychain, KeychainHelp, KeychainHint, LastPlace, Ledger,
+    LibraryKind, Manage, ManagedAccount, ManagedToken, MenuCommand, MissingClips, MissingReason,
+    Motion, NamesPreview, NamesProblem, Network, NewSince, Notice, OnClose, OnStart, Page,
+    PastedToken, Picture, PictureSize, Problem, ProblemCode, ProxyWay, Query, Queued, Reading,
+    ReadingState, Relation, Relative, Removed, Replaced, Restarted, SearchReading, SearchWord,
+    Section, SectionUnit, SelectionFigures, Session, SessionClips, SessionPlace, SessionViewer,
+    Settings, Sort, StatusCount, Summary, Theme, Tile, TokenHome, Trouble, VerifyState, VerifyStep,
+    Verifying, View, WaitsFor,
 };
 use crate::commands;
 
@@ -80,6 +81,11 @@ pub fn typescript() -> String {
         VerifyState,
         VerifyStep,
         DownloadSettings,
+        CacheUse,
+        Cached,
+        Network,
+        ProxyWay,
+        AddressRefused,
         Queued,
         HostEvent,
         MenuCommand,

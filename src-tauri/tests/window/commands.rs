@@ -12,7 +12,7 @@ pub(crate) const SMUGGLED: &str = "user:99-smuggled+token";
 /// Commands that open a window of the system, which waits for a person.
 const NATIVE: [&str; 2] = ["choose_folder", "find_file"];
 /// Commands after which there is no window to ask.
-const LAST: [&str; 3] = ["quit", "quit_now", "hide"];
+const LAST: [&str; 4] = ["quit", "quit_now", "hide", "restart"];
 /// Commands of Tauri and its plugins that the page has no business with.
 const NOT_GRANTED: [&str; 24] = [
     "plugin:event|emit",
@@ -74,7 +74,7 @@ async fn t_03_arguments_of_a_wrong_type_are_errors_that_tell_nothing() {
             "page": "https://example.com", "on": "x", "home": "file", "label": 5, "typed": "x",
             "minutes": "x", "format": "x", "emails": "x", "name": 5, "rating": "x", "mails": "x",
             "first": "x", "count": "x", "sort": "x", "what": "x", "chosen": 5, "id": "x",
-            "template": 5, "account": "x" });
+            "template": 5, "account": "x", "address": 5, "way": "x", "cached": "x" });
         for command in taking() {
             for args in [&wrong, &json!({})] {
                 let answer = page.invoke(command, args.clone()).await;

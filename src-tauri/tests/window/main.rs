@@ -66,6 +66,7 @@ mod roles;
 mod saving;
 mod second_start;
 mod session_only;
+mod settings;
 mod starting;
 mod twelve;
 mod typed_mails;

@@ -65,6 +65,10 @@ const right = {
     fullScreen: one([true, false]),
   }),
   gallery: () => one([true, false]),
+  cached: () => one(['clips', 'pictures']),
+  // Of those that can be used the shell asks a person.
+  address: () => one(['', 'http://x.example', 'https://a:b@x.example', known.smuggled]),
+  way: () => one(['system', 'none', 'named']),
   found: () => one(['plays', 'missing', 'fails']),
   template: () => one(['{id}', '{account} {date:%Y} {id}', '{', '../{id}', '{id}'.repeat(300)]),
   account: key,

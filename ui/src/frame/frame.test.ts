@@ -145,6 +145,16 @@ describe('the strip', () => {
     expect(later?.text).toContain('The copy of 24 Nov 2026, 14:03 is in use');
   });
 
+  it('says that an address in the settings cannot be used, and leads there', () => {
+    const api = stripOf({ ...ask, notices: ['api-unusable'] });
+    expect(api?.text).toContain('useapi.net’s own is');
+    const proxy = stripOf({ ...ask, notices: ['proxy-unusable'] });
+    expect(proxy?.text).toContain('the system’s way is');
+    for (const strip of [api, proxy]) {
+      expect(strip?.steps).toEqual([{ label: 'Settings', deed: { kind: 'settings' } }]);
+    }
+  });
+
   it('tells of a missing decoder, with the command that brings one (S-20)', () => {
     const strip = stripOf({ ...ask, decoder: 'sudo apt install gstreamer1.0-libav' });
     expect(strip?.text).toContain('Install it: sudo apt install gstreamer1.0-libav');

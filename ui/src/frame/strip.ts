@@ -43,6 +43,12 @@ function told(
           : words.t('strip.indexRestored', { when: format.moment(indexCopyMs, now) });
       return { text, steps: [details, show] };
     }
+    case 'api-unusable':
+    case 'proxy-unusable': {
+      const settings = { label: words.t('frame.settings'), deed: { kind: 'settings' } } as const;
+      const text = notice === 'api-unusable' ? 'strip.apiUnusable' : 'strip.proxyUnusable';
+      return { text: words.t(text), steps: [settings] };
+    }
     case 'drawn-safely': {
       const settings = { label: words.t('frame.settings'), deed: { kind: 'settings' } } as const;
       return { text: words.t('strip.drawnSafely'), steps: [settings] };

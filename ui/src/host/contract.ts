@@ -332,7 +332,7 @@ export type LibraryKind = "own" | "sample";
 
 export type Keychain = "not-asked" | "ready" | "absent" | "locked" | "silent" | "no-collection";
 
-export type Notice = "settings-reset" | "settings-unread" | "index-reset" | "drawn-safely";
+export type Notice = "settings-reset" | "settings-unread" | "index-reset" | "drawn-safely" | "api-unusable" | "proxy-unusable";
 
 export type Page = "token-help" | "useapi";
 
@@ -846,6 +846,60 @@ parallel: number,
  */
 asked: boolean, };
 
+export type CacheUse = {
+/**
+ * Clips that were watched.
+ */
+clips: number,
+/**
+ * Pictures of clips.
+ */
+pictures: number, };
+
+export type Cached = "clips" | "pictures";
+
+export type Network = {
+/**
+ * Where the API is asked.
+ */
+api: string,
+/**
+ * Where it is asked unless something else was chosen.
+ */
+usualApi: string,
+/**
+ * Whether the environment names another address for this run, whatever is chosen.
+ */
+apiNamed: boolean,
+/**
+ * By which way it and the media are reached.
+ */
+way: ProxyWay,
+/**
+ * The proxy that was named; empty for any other way.
+ */
+proxy: string,
+/**
+ * Whether another address is in use until the next start.
+ */
+apiWaits: boolean,
+/**
+ * Whether another way is in use until the next start.
+ */
+proxyWaits: boolean,
+/**
+ * Whether the app can start anew by itself.
+ */
+mayRestart: boolean,
+/**
+ * Why nothing was changed by the call that this answers.
+ */
+refused: AddressRefused | null, };
+
+export type ProxyWay = "system" | "none" | "named";
+
+export type AddressRefused = "not-an-address" | "not-encrypted" | "more-than-a-path" | "not-a-proxy" | "sign-in";
+
 export type Queued = {
 /**
  * Now in the queue.
@@ -1006,6 +1060,10 @@ onStart: OnStart,
  * Which pictures are fetched before they are looked at.
  */
 ahead: Ahead,
+/**
+ * How much room watched clips may take, in millions of bytes.
+ */
+clipCacheMb: number,
 /**
  * What closing the window does while downloads are on their way.
  */
@@ -1423,6 +1481,12 @@ export interface Commands {
   clip_progress: { args: { key: number }, result: ClipProgress };
   open_in_player: { args: { key: number }, result: null };
   drag_out: { args: { keys: Array<number> }, result: number };
+  cache_use: { args: Record<string, never>, result: CacheUse };
+  clear_cache: { args: { cached: Cached }, result: number };
+  network: { args: Record<string, never>, result: Network };
+  save_api: { args: { address: string }, result: Network };
+  save_proxy: { args: { way: ProxyWay, address: string }, result: Network };
+  restart: { args: Record<string, never>, result: null };
   save_settings: { args: { settings: Settings }, result: null };
   show_kept_settings: { args: Record<string, never>, result: null };
   open_page: { args: { page: Page }, result: null };

@@ -31,6 +31,7 @@ import type {
 import { FakeAccounts, type FakeToken } from './fake-accounts';
 import { fakeClips, type FakeClip } from './fake-clips';
 import { FakeDownloads } from './fake-downloads';
+import { FakeNetwork } from './fake-network';
 import { fakePicture, fakeThumbhash } from './fake-pictures';
 import {
   answer,
@@ -76,6 +77,9 @@ export class FakeHost implements Host {
   clips: FakeClip[];
   boot: Boot;
   readonly access: FakeAccounts;
+  readonly network = new FakeNetwork();
+  /** What the caches use, in bytes. */
+  caches = { clips: 1_312_000_000, pictures: 86_400_000 };
   readonly downloads: FakeDownloads;
 
   #hearing = new Set<(event: HostEvent) => void>();
@@ -341,6 +345,19 @@ export class FakeHost implements Host {
         return this.#details(args.key);
       case 'save_settings':
         this.boot = { ...this.boot, settings: args.settings };
+        return null;
+      case 'cache_use':
+        return this.caches;
+      case 'clear_cache': {
+        const free = this.caches[args.cached];
+        this.caches = { ...this.caches, [args.cached]: 0 };
+        return free;
+      }
+      case 'network':
+      case 'save_api':
+      case 'save_proxy':
+        return this.network.answer({ command, args } as Call);
+      case 'restart':
         return null;
       case 'refresh':
         this.emit({ kind: 'changed', library: this.boot.library });

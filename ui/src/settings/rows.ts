@@ -10,6 +10,7 @@ export const sections = [
   'reading',
   'notifications',
   'downloads',
+  'space',
   'start',
   'keys',
   'advanced',
@@ -29,7 +30,18 @@ type Chosen =
   | 'graphics';
 
 /** Settings that are drawn by a part of their own. */
-type Own = 'pause' | 'folder' | 'names' | 'parallel' | 'keep' | 'sheet' | 'kept';
+type Own =
+  | 'pause'
+  | 'folder'
+  | 'names'
+  | 'parallel'
+  | 'keep'
+  | 'clipCache'
+  | 'pictureCache'
+  | 'sheet'
+  | 'api'
+  | 'proxy'
+  | 'kept';
 
 export type Choice<N extends Chosen = Chosen> = {
   readonly value: Settings[N];
@@ -69,6 +81,11 @@ const sizes: Choice<'interfaceSize'>[] = [
   { value: null, label: words.t('settings.interfaceSize.system') },
   ...SIZES.map((n) => ({ value: n, label: words.t('settings.interfaceSize.percent', { n }) })),
 ];
+/** How much room watched clips may take. */
+export const cacheLimits = [500, 1000, 2000, 5000, 10_000, 20_000].map((value) => ({
+  value,
+  label: words.t('figure.gigabytes', { n: String(value / 1000) }),
+}));
 const intervals: Choice<'lookEvery'>[] = [
   { value: null, label: words.t('reading.lookOff') },
   ...MINUTES.map((n) => ({ value: n, label: words.t('reading.lookMinutes', { n }) })),
@@ -102,11 +119,15 @@ export function settingRows({ folder, reads }: RowsAsk): SettingRow[] {
     own('downloads', 'names'),
     own('downloads', 'parallel'),
     own('downloads', 'keep'),
+    own('space', 'clipCache'),
+    own('space', 'pictureCache'),
     choice('start', 'onStart', named('onStart', ['newest', 'go-on'])),
     choice('start', 'onClose', named('onClose', ['ask', 'background', 'quit'])),
     turn('keys', 'singleKeys'),
     own('keys', 'sheet'),
     choice('advanced', 'graphics', named('graphics', ['auto', 'safe', 'accelerated'])),
+    own('advanced', 'api'),
+    own('advanced', 'proxy'),
     own('advanced', 'kept'),
   ];
 }

@@ -72,6 +72,10 @@ describe('the page of settings', () => {
     expect(ids('parallel')).toEqual(['parallel']);
     expect(ids('automatic downloads')).toEqual(['keep']);
     expect(ids('downloads folder')).toContain('folder');
+    expect(ids('cache')).toEqual(['clipCache', 'pictureCache', 'kept']);
+    expect(ids('clear watched')).toEqual(['clipCache']);
+    expect(ids('proxy')).toEqual(['proxy']);
+    expect(ids('api gateway')).toEqual(['api']);
     expect(ids('  ')).toHaveLength(rows.length);
   });
 
