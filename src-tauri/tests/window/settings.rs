@@ -47,7 +47,10 @@ async fn room_is_given_back_but_for_the_clip_that_is_open() {
         assert!(stay.contains(&open), "{open} is open: {stay:?}");
         assert!(!stay.contains(&"999999.mp4".to_owned()), "{stay:?}");
         page.click("button", "Clear pictures of clips").await;
-        page.reads("MB cleared.").await;
+        until("both have said what came of it", PATIENCE, async || {
+            page.words().await.matches("MB cleared.").count() == 2
+        })
+        .await;
         plays(&page).await;
     })
     .await;

@@ -135,8 +135,8 @@ const rows: Row[] = [
   [
     'proxy',
     {},
-    'The proxy of this network wants a sign-in or does not answer. Nothing was sent.',
-    ['Try again', 'Dismiss'],
+    'The proxy of this network wants a sign-in or does not answer. Its address is in Settings. Nothing was sent.',
+    ['Settings', 'Try again', 'Dismiss'],
   ],
   [
     'keychain-entry-gone',

@@ -68,7 +68,16 @@ export function troubledAccount(
 }
 
 type Kind =
-  'enter' | 'enter-new' | 'remove' | 'useapi' | 'manage' | 'check' | 'try' | 'now' | 'copy';
+  | 'enter'
+  | 'enter-new'
+  | 'remove'
+  | 'useapi'
+  | 'manage'
+  | 'settings'
+  | 'check'
+  | 'try'
+  | 'now'
+  | 'copy';
 
 const stepsByCode: Partial<Record<ProblemCode, readonly Kind[]>> = {
   'bad-request': ['try', 'copy'],
@@ -88,7 +97,7 @@ const stepsByCode: Partial<Record<ProblemCode, readonly Kind[]>> = {
   'too-large': ['try', 'copy'],
   'endless-list': ['try', 'copy'],
   certificate: ['try', 'copy'],
-  proxy: ['try'],
+  proxy: ['settings', 'try'],
   'session-over': ['enter'],
   'keychain-entry-gone': ['enter', 'remove'],
   'keychain-other': ['enter'],
@@ -194,6 +203,8 @@ function stepOf(kind: Kind, of: Troubled, ask: TroubleAsk): Step | null {
       return { label: words.t('step.openUseapi'), deed: { kind: 'open-useapi' } };
     case 'manage':
       return { label: words.t('step.manage'), deed: { kind: 'manage' } };
+    case 'settings':
+      return { label: words.t('frame.settings'), deed: { kind: 'settings' } };
     case 'check':
       return { label: words.t('step.checkAgain'), deed: check };
     case 'try':
