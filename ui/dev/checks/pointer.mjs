@@ -119,7 +119,22 @@ const flows = {
     await check(page, 4).click();
     await tile(page, 5).click();
     await tile(page, 4).click({ button: 'right' });
-    await page.getByText('Open these 2 clips').waitFor();
+    await page.getByText('Open these 2 clips').click();
+    await viewer(page).getByText('1 of 2', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await selects(page, 2);
+  },
+
+  'a press beside a menu closes it and does nothing else': async (page) => {
+    await tile(page, 4).click({ button: 'right' });
+    const menu = page.getByRole('menu', { name: 'Clip' });
+    await menu.waitFor();
+    await tile(page, 1).click();
+    await menu.waitFor({ state: 'detached' });
+    await page.waitForTimeout(200);
+    if ((await viewer(page).count()) > 0) throw new Error('it opens a clip');
+    await tile(page, 1).click();
+    await viewer(page).getByText('2 of 400', { exact: true }).waitFor();
   },
 
   'the middle button does nothing': async (page) => {

@@ -145,4 +145,54 @@ describe('the menu of a clip', () => {
     await fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' });
     await waitFor(() => expect(document.activeElement).toBe(cell(3)));
   });
+
+  it('is opened by a press that does nothing else, whatever click the system makes of it', async () => {
+    const { app } = await shown();
+    for (const at of [2, 3]) await fireEvent.click(cell(at), { ctrlKey: true });
+    // Control and a press, as on a Mac: all of it comes with the first button.
+    await fireEvent.pointerDown(cell(3));
+    await fireEvent.mouseDown(cell(3));
+    await fireEvent.contextMenu(cell(3));
+    await fireEvent.click(cell(3), { detail: 1 });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Open these 2 clips' }));
+    await waitFor(() => expect(app.viewer?.sequence.total).toBe(2));
+    expect(app.selecting.size).toBe(2);
+  });
+
+  it('does what it says for the clip it was opened for, though others came in above', async () => {
+    const { app, host } = await shown();
+    const key = Number(cell(3).dataset['key']);
+    const at = () =>
+      Number(document.querySelector<HTMLElement>(`[data-key="${key}"]`)?.dataset['position']);
+    const choose = async (name: string) => {
+      const before = at();
+      await fireEvent.contextMenu(cell(before));
+      host.arrive(1);
+      await waitFor(() => expect(at()).toBe(before + 1));
+      await fireEvent.click(await screen.findByRole('menuitem', { name }));
+    };
+    await choose('Select');
+    expect(app.selecting.set.keys()).toEqual([key]);
+    await choose('Favourite');
+    await waitFor(() => expect(app.gallery.sequence?.tile(at())?.favourite).toBe(true));
+    await choose('Open');
+    await waitFor(() => expect(app.viewer?.key).toBe(key));
+  });
+
+  it('is closed by a press beside it that does nothing else, and the next press counts', async () => {
+    const { app } = await shown();
+    await fireEvent.contextMenu(cell(3));
+    await screen.findByRole('menu', { name: 'Clip' });
+    await press(cell(5));
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(app.viewer, 'it opens nothing').toBeNull();
+    await press(cell(5));
+    expect(app.viewer?.position).toBe(5);
+  });
 });
+
+async function press(element: HTMLElement) {
+  await fireEvent.pointerDown(element);
+  await fireEvent.mouseDown(element);
+  await fireEvent.click(element, { detail: 1 });
+}

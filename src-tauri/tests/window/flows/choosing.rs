@@ -74,9 +74,7 @@ async fn choosing(name: &'static str, hand: Hand) {
         })
         .await;
 
-        if hand == Hand::Keyboard {
-            compare(hand, &page, first).await;
-        }
+        compare(hand, &page, first).await;
 
         // The bar's menu rates all of them.
         hand.press(&page, "button", "Rate").await;
