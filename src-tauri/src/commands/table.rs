@@ -107,6 +107,8 @@ commands! {
     cancel_downloads() -> ();
     /// Takes finished rows off the list; answers their keys.
     clear_downloads() -> Vec<i64>;
+    /// Takes one row off the list that is finished, failed, or of a file that is not as it was put there.
+    clear_download(key: i64) -> ();
     /// Puts rows back on the list.
     restore_downloads(keys: Vec<i64>) -> ();
     /// What the person chose for downloads.

@@ -1405,6 +1405,7 @@ export interface Commands {
   retry_downloads: { args: Record<string, never>, result: null };
   cancel_downloads: { args: Record<string, never>, result: null };
   clear_downloads: { args: Record<string, never>, result: Array<number> };
+  clear_download: { args: { key: number }, result: null };
   restore_downloads: { args: { keys: Array<number> }, result: null };
   download_settings: { args: Record<string, never>, result: DownloadSettings };
   choose_folder: { args: Record<string, never>, result: DownloadSettings | null };
