@@ -23,6 +23,7 @@ use crate::downloading::Desk;
 use crate::entering::Entering;
 use crate::left_over::LeftOver;
 use crate::libraries::Libraries;
+use crate::metered::Metered;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
 use crate::restarts::Restarts;
@@ -59,6 +60,8 @@ pub(crate) struct App {
     pub(crate) clip_test: Mutex<Option<ClipTest>>,
     pub(crate) drawn: Drawn,
     pub(crate) restarts: Restarts,
+    /// Whether the network costs by the byte.
+    pub(crate) network: Metered,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -117,6 +120,7 @@ impl App {
             clip_test: Mutex::default(),
             drawn: Drawn::default(),
             restarts: Restarts::default(),
+            network: Metered::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

@@ -9,6 +9,7 @@ import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
 import { Downloading } from './downloads/downloading.svelte';
+import { noDownloads } from './downloads/none';
 import { tellDrawn } from './drawn';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
@@ -86,21 +87,6 @@ const nothingRead: Reading = {
   atMs: null,
   unreadable: 0,
 };
-const noDownloads: Downloads = {
-  left: 0,
-  failed: 0,
-  done: 0,
-  paused: false,
-  waitsFor: null,
-  bytesLeft: null,
-  troubled: 0,
-  resumed: 0,
-  endedMs: null,
-  bytesDone: 0,
-  bytesAll: null,
-  folder: 'Videos/Rushes',
-  rows: [],
-};
 
 export class App {
   readonly announcements = new Announcements();
@@ -126,6 +112,8 @@ export class App {
   reading = $state.raw<Reading>(nothingRead);
   downloads = $state.raw<Downloads>(noDownloads);
   notices = $state.raw<readonly Notice[]>([]);
+  /** Whether the network costs by the byte, and the person has not said that it may. */
+  metered = $state(false);
   viewer = $state<OpenViewer | null>(null);
   /** Whether the drawer is open because it was when the app was left: nobody has opened it now. */
   drawerKept = false;
@@ -184,6 +172,10 @@ export class App {
   get keychain(): Keychain {
     return this.access.keychain;
   }
+  /** Whether nothing is fetched that nobody asked for. The sample library comes from this computer. */
+  get saves(): boolean {
+    return this.metered && this.library === 'own';
+  }
   /** Whether the page with the two buttons shows. */
   get firstPage(): boolean {
     return this.boot !== null && this.boot.library === 'own' && !this.boot.connected;
@@ -235,6 +227,7 @@ export class App {
     this.reading = boot.reading;
     this.downloads = boot.downloads;
     this.notices = boot.notices;
+    this.metered = boot.metered;
     this.access.heard(boot.keychain);
     this.#places.forget();
     this.choices.take(boot.settings);
@@ -273,6 +266,10 @@ export class App {
   #hear(event: HostEvent): void {
     if (event.kind === 'keychain') {
       this.access.heard(event.keychain);
+      return;
+    }
+    if (event.kind === 'metered') {
+      this.metered = event.metered;
       return;
     }
     if (event.kind === 'recovered') {

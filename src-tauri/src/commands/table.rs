@@ -75,6 +75,8 @@ commands! {
     switch_library(library: LibraryKind) -> Boot;
     /// Reads all accounts now.
     refresh() -> ();
+    /// Fetches ahead of the eye although the network costs by the byte, for as long as it is this one.
+    fetch_anyway() -> ();
     /// Pauses all reading for so many minutes; none goes on.
     pause_reading(minutes: Option<u32>) -> ();
 

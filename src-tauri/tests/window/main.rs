@@ -57,6 +57,7 @@ mod keychain_locked;
 mod keychain_no_use;
 mod left;
 mod malformed;
+mod metered;
 mod navigation;
 mod playing;
 mod recovery;

@@ -315,6 +315,10 @@ clips: string,
  */
 testClip: string,
 /**
+ * Whether the network costs by the byte, so that nothing is fetched ahead of the eye (NT-01).
+ */
+metered: boolean,
+/**
  * What has to be said once, in the order in which it is shown.
  */
 notices: Array<Notice>,
@@ -892,7 +896,11 @@ key: number, } | { "kind": "keychain",
 /**
  * How it is now.
  */
-keychain: Keychain, } | { "kind": "recovered" } | { "kind": "downloads",
+keychain: Keychain, } | { "kind": "metered",
+/**
+ * Whether nothing is to be fetched ahead of the eye.
+ */
+metered: boolean, } | { "kind": "recovered" } | { "kind": "downloads",
 /**
  * Where.
  */
@@ -1390,6 +1398,7 @@ export interface Commands {
   diagnostics: { args: Record<string, never>, result: string };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };
+  fetch_anyway: { args: Record<string, never>, result: null };
   pause_reading: { args: { minutes: number | null }, result: null };
   set_favourite: { args: { keys: Array<number>, on: boolean }, result: null };
   set_rating: { args: { keys: Array<number>, rating: number }, result: null };

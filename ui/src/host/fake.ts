@@ -155,6 +155,7 @@ export class FakeHost implements Host {
       keychain: 'ready',
       clips: '/clips',
       testClip: '',
+      metered: false,
       notices: [],
       indexCopyMs: null,
       restarted: null,
@@ -307,6 +308,9 @@ export class FakeHost implements Host {
         const ending = args.format === 'csv' ? 'csv' : 'jsonl';
         return { clips: clips.length, name: `rushes-${++this.#exports}.${ending}` };
       }
+      case 'fetch_anyway':
+        this.emit({ kind: 'metered', metered: false });
+        return null;
       case 'pause_reading': {
         const { minutes } = args;
         const paused = minutes !== null;
