@@ -27,6 +27,7 @@ use crate::metered::Metered;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
 use crate::restarts::Restarts;
+use crate::text_scale::TextScale;
 use crate::tokens::KeychainTokens;
 use crate::window::MAIN;
 
@@ -62,6 +63,8 @@ pub(crate) struct App {
     pub(crate) restarts: Restarts,
     /// Whether the network costs by the byte.
     pub(crate) network: Metered,
+    /// How large the system writes text.
+    pub(crate) text_scale: TextScale,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -121,6 +124,7 @@ impl App {
             drawn: Drawn::default(),
             restarts: Restarts::default(),
             network: Metered::default(),
+            text_scale: TextScale::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

@@ -36,6 +36,7 @@ mod restarts;
 mod signals;
 mod slept;
 mod start;
+mod text_scale;
 mod thumb;
 mod tokens;
 mod week;

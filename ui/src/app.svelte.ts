@@ -156,6 +156,11 @@ export class App {
   get settings(): Settings {
     return this.choices.now;
   }
+  /** How large the page draws the interface, in per cent; the engine adds the system's text scale. */
+  get interfaceSize(): number {
+    const { interfaceSize } = this.settings;
+    return interfaceSize === null ? 100 : (interfaceSize * 100) / this.choices.textScale;
+  }
   /** Whether the drawer of downloads is open; it comes back as it was left. */
   get drawer(): boolean {
     return this.#drawer;
@@ -228,6 +233,7 @@ export class App {
     this.downloads = boot.downloads;
     this.notices = boot.notices;
     this.metered = boot.metered;
+    this.choices.textScale = boot.textScale;
     this.access.heard(boot.keychain);
     this.#places.forget();
     this.choices.take(boot.settings);
@@ -264,25 +270,20 @@ export class App {
   }
 
   #hear(event: HostEvent): void {
-    if (event.kind === 'keychain') {
-      this.access.heard(event.keychain);
-      return;
-    }
-    if (event.kind === 'metered') {
-      this.metered = event.metered;
-      return;
-    }
-    if (event.kind === 'recovered') {
-      void this.start();
-      return;
-    }
-    if (event.kind === 'closing') {
-      this.dialog = 'closing';
-      return;
-    }
-    if (event.kind === 'chosen') {
-      if (this.boot !== null) perform(this, event.command);
-      return;
+    switch (event.kind) {
+      case 'keychain':
+        return this.access.heard(event.keychain);
+      case 'metered':
+        return void (this.metered = event.metered);
+      case 'text-scale':
+        return void (this.choices.textScale = event.perCent);
+      case 'recovered':
+        return void this.start();
+      case 'closing':
+        return void (this.dialog = 'closing');
+      case 'chosen':
+        if (this.boot !== null) perform(this, event.command);
+        return;
     }
     if (event.library !== this.#library || this.boot === null) return;
     switch (event.kind) {

@@ -117,6 +117,7 @@ impl App {
             keychain,
             clips: self.clips.clips_of(crate::libraries::name(kind)),
             test_clip: format!("{}/0", self.clips.clips_of(crate::health::decoder::LIBRARY)),
+            text_scale: self.text_scale.per_cent(),
             metered: self.network.saves(),
             notices,
             index_copy_ms: library.index_copy_ms,

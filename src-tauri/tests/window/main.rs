@@ -67,5 +67,6 @@ mod saving;
 mod second_start;
 mod session_only;
 mod starting;
+mod text_scale;
 mod twelve;
 mod typed_mails;

@@ -315,6 +315,10 @@ clips: string,
  */
 testClip: string,
 /**
+ * How large the system writes text, in per cent, and so the engine the page.
+ */
+textScale: number,
+/**
  * Whether the network costs by the byte, so that nothing is fetched ahead of the eye (NT-01).
  */
 metered: boolean,
@@ -900,7 +904,11 @@ keychain: Keychain, } | { "kind": "metered",
 /**
  * Whether nothing is to be fetched ahead of the eye.
  */
-metered: boolean, } | { "kind": "recovered" } | { "kind": "downloads",
+metered: boolean, } | { "kind": "text-scale",
+/**
+ * Of the usual size.
+ */
+perCent: number, } | { "kind": "recovered" } | { "kind": "downloads",
 /**
  * Where.
  */

@@ -155,6 +155,7 @@ export class FakeHost implements Host {
       keychain: 'ready',
       clips: '/clips',
       testClip: '',
+      textScale: 100,
       metered: false,
       notices: [],
       indexCopyMs: null,
