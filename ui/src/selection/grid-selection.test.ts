@@ -45,10 +45,21 @@ describe('choosing in the grid', () => {
     await shown();
     await fireEvent.click(cell(3), { ctrlKey: true });
     await fireEvent.pointerMove(cell(8), { shiftKey: true });
-    expect(screen.getByText('6 clips would be selected')).toBeDefined();
+    expect(screen.getByText('5 clips would be selected'), 'beside the one that is').toBeDefined();
     expect(document.querySelectorAll('.would')).toHaveLength(5);
     await fireEvent.click(cell(8), { shiftKey: true });
     await waitFor(() => expect(chosen()).toBe(6));
+  });
+
+  it('by Shift, and counts none that is chosen already', async () => {
+    const { app } = await shown();
+    for (const at of [5, 6, 3]) await fireEvent.click(cell(at), { ctrlKey: true });
+    await fireEvent.pointerMove(cell(8), { shiftKey: true });
+    expect(screen.getByText('3 clips would be selected')).toBeDefined();
+    expect(document.querySelectorAll('.would')).toHaveLength(3);
+    // The same once the shell has said where the chosen ones stand.
+    await waitFor(() => expect(app.selecting.figures).not.toBeNull());
+    expect(app.selecting.wouldAdd).toBe(3);
   });
 
   it('by the check box', async () => {
@@ -113,6 +124,16 @@ describe('the selection bar', () => {
     await screen.findByText(`· ${400 - (app.gallery.view?.total ?? 0)} not shown`);
     await fireEvent.click(screen.getByRole('button', { name: 'Clear selection' }));
     expect(screen.queryByRole('group', { name: 'Selection' })).toBeNull();
+  });
+
+  it('lifts messages above itself, and lets them down when it goes', async () => {
+    const { app } = await shown();
+    const lifted = () => document.documentElement.style.getPropertyValue('--h-selection');
+    expect(lifted()).toBe('0px');
+    app.selecting.toggle(1, 0);
+    await waitFor(() => expect(lifted()).not.toBe('0px'));
+    app.selecting.none();
+    await waitFor(() => expect(lifted()).toBe('0px'));
   });
 
   it('asks in the place of its buttons', async () => {
