@@ -23,10 +23,12 @@ use crate::downloading::Desk;
 use crate::entering::Entering;
 use crate::left_over::LeftOver;
 use crate::libraries::Libraries;
+use crate::metered::Metered;
 use crate::network::Ways;
 use crate::notifications::Notifier;
 use crate::place::WindowPlace;
 use crate::restarts::Restarts;
+use crate::text_scale::TextScale;
 use crate::tokens::KeychainTokens;
 use crate::window::MAIN;
 
@@ -64,6 +66,10 @@ pub(crate) struct App {
     pub(crate) ways: Ways,
     /// Whether the person is being asked something in a dialog of the shell.
     pub(crate) asks: tokio::sync::Mutex<()>,
+    /// Whether the network costs by the byte.
+    pub(crate) network: Metered,
+    /// How large the system writes text.
+    pub(crate) text_scale: TextScale,
     settings_file: SettingsFile,
     settings: Mutex<Kept>,
     handle: OnceLock<AppHandle>,
@@ -141,6 +147,8 @@ impl App {
             restarts: Restarts::default(),
             ways: parts.ways,
             asks: tokio::sync::Mutex::default(),
+            network: Metered::default(),
+            text_scale: TextScale::default(),
             settings_file: parts.settings_file,
             settings: Mutex::new(parts.kept),
             handle: OnceLock::new(),

@@ -37,6 +37,7 @@ mod restarts;
 mod signals;
 mod slept;
 mod start;
+mod text_scale;
 mod thumb;
 mod tokens;
 mod week;

@@ -4,11 +4,9 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::LazyLock;
 
 use library::OpenError;
 use library::index::OpenIndexError;
-use serde_json::Value;
 
 use crate::home;
 
@@ -113,7 +111,7 @@ fn words_of(error: &StartError, whose: Option<&Whose>) -> Option<Told> {
     };
     // What the environment names, the environment alone can change.
     let choose = choose && whose.is_none_or(|whose| whose.may_choose);
-    let mut text = word(key).replace("{}", &figure);
+    let mut text = word(key).replace("{what}", &figure);
     if key == "newer" && !choose {
         text = word("newerHere");
     }
@@ -138,14 +136,8 @@ fn begin_anew() -> ExitCode {
     ExitCode::FAILURE
 }
 
-static WORDS: LazyLock<Value> = LazyLock::new(|| {
-    let catalogue = include_str!("../../ui/src/words/en.json");
-    let mut all: Value = serde_json::from_str(catalogue).unwrap_or_default();
-    all["start"].take()
-});
-
 fn word(key: &str) -> String {
-    WORDS[key].as_str().unwrap_or_default().to_owned()
+    crate::words::word("start", key)
 }
 
 /// The dialog, drawn by GTK itself: nothing else runs that could draw it.

@@ -24,7 +24,7 @@ use crate::refused::{self, StartError};
 use crate::tokens::KeychainTokens;
 use crate::{
     blank, commands, events, graphics, instance, leaving, libraries, log, metered, network,
-    signals, slept, thumb, window,
+    signals, slept, text_scale, thumb, window,
 };
 
 /// Starts the app, and stays until it is closed. What keeps it from starting is said in words.
@@ -170,6 +170,7 @@ fn open_window(
             opened.libraries.follow(&settings);
             events::forward(tauri.handle(), LibraryKind::Own, own);
             metered::follow(Arc::downgrade(&opened));
+            text_scale::follow(&opened);
             signals::follow(tauri.handle());
             slept::follow(Arc::downgrade(&opened));
             let handle = tauri.handle().clone();

@@ -131,6 +131,7 @@ export async function prepare(app: App, host: FakeHost, asked: URLSearchParams):
       once: true,
     });
   }
+  if (asked.has('metered')) app.metered = true;
   if (asked.get('decoder') === 'missing') {
     app.decoder.command = 'sudo apt install gstreamer1.0-libav';
   }

@@ -193,6 +193,13 @@ export const states = [
     says: ['You see what is on this computer.', 'Try now'],
   },
   {
+    id: 'NT-01',
+    once: true,
+    name: 'a network that costs by the byte',
+    query: 'clips=400&metered',
+    says: ['pictures and clips are fetched only when you open them', 'Fetch anyway'],
+  },
+  {
     id: 'S-32',
     name: 'one account in trouble',
     query: 'clips=400&accounts=3&state=trouble',

@@ -9,6 +9,7 @@ import { Announcements } from './announcements.svelte';
 import { Choices } from './choices.svelte';
 import { clock } from './clock.svelte';
 import { Downloading } from './downloads/downloading.svelte';
+import { noDownloads } from './downloads/none';
 import { tellDrawn } from './drawn';
 import { Search } from './filters/search.svelte';
 import { everything, Gallery } from './gallery/gallery.svelte';
@@ -86,21 +87,6 @@ const nothingRead: Reading = {
   atMs: null,
   unreadable: 0,
 };
-const noDownloads: Downloads = {
-  left: 0,
-  failed: 0,
-  done: 0,
-  paused: false,
-  waitsFor: null,
-  bytesLeft: null,
-  troubled: 0,
-  resumed: 0,
-  endedMs: null,
-  bytesDone: 0,
-  bytesAll: null,
-  folder: 'Videos/Rushes',
-  rows: [],
-};
 
 export class App {
   readonly announcements = new Announcements();
@@ -126,6 +112,8 @@ export class App {
   reading = $state.raw<Reading>(nothingRead);
   downloads = $state.raw<Downloads>(noDownloads);
   notices = $state.raw<readonly Notice[]>([]);
+  /** Whether the network costs by the byte, and the person has not said that it may. */
+  metered = $state(false);
   viewer = $state<OpenViewer | null>(null);
   /** Whether the drawer is open because it was when the app was left: nobody has opened it now. */
   drawerKept = false;
@@ -168,6 +156,11 @@ export class App {
   get settings(): Settings {
     return this.choices.now;
   }
+  /** How large the page draws the interface, in per cent; the engine adds the system's text scale. */
+  get interfaceSize(): number {
+    const { interfaceSize } = this.settings;
+    return interfaceSize === null ? 100 : (interfaceSize * 100) / this.choices.textScale;
+  }
   /** Whether the drawer of downloads is open; it comes back as it was left. */
   get drawer(): boolean {
     return this.#drawer;
@@ -183,6 +176,10 @@ export class App {
   }
   get keychain(): Keychain {
     return this.access.keychain;
+  }
+  /** Whether nothing is fetched that nobody asked for. The sample library comes from this computer. */
+  get saves(): boolean {
+    return this.metered && this.library === 'own';
   }
   /** Whether the page with the two buttons shows. */
   get firstPage(): boolean {
@@ -235,6 +232,8 @@ export class App {
     this.reading = boot.reading;
     this.downloads = boot.downloads;
     this.notices = boot.notices;
+    this.metered = boot.metered;
+    this.choices.textScale = boot.textScale;
     this.access.heard(boot.keychain);
     this.#places.forget();
     this.choices.take(boot.settings);
@@ -271,21 +270,20 @@ export class App {
   }
 
   #hear(event: HostEvent): void {
-    if (event.kind === 'keychain') {
-      this.access.heard(event.keychain);
-      return;
-    }
-    if (event.kind === 'recovered') {
-      void this.start();
-      return;
-    }
-    if (event.kind === 'closing') {
-      this.dialog = 'closing';
-      return;
-    }
-    if (event.kind === 'chosen') {
-      if (this.boot !== null) perform(this, event.command);
-      return;
+    switch (event.kind) {
+      case 'keychain':
+        return this.access.heard(event.keychain);
+      case 'metered':
+        return void (this.metered = event.metered);
+      case 'text-scale':
+        return void (this.choices.textScale = event.perCent);
+      case 'recovered':
+        return void this.start();
+      case 'closing':
+        return void (this.dialog = 'closing');
+      case 'chosen':
+        if (this.boot !== null) perform(this, event.command);
+        return;
     }
     if (event.library !== this.#library || this.boot === null) return;
     switch (event.kind) {

@@ -30,6 +30,9 @@ export const usualSettings: Settings = {
 };
 
 export class Choices {
+  /** How large the system writes text, in per cent, and so the engine the page. */
+  textScale = $state(100);
+
   #now = $state.raw<Settings>(usualSettings);
   #timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,5 +1,5 @@
-import { createEvent, fireEvent, render, screen } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { createEvent, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { App } from './app.svelte';
 import { FakeHost } from './host/fake';
@@ -57,6 +57,61 @@ describe('the keys of the engine', () => {
     expect(kept({ key: 'p' }, field), 'a letter').toBe(false);
     expect(menuKept(field), 'its menu').toBe(false);
     expect(menuKept(document.body), 'any other menu of the engine').toBe(true);
+  });
+});
+
+describe('Esc', () => {
+  beforeEach(() => {
+    // The test environment lays nothing out; a window of this size is what the grid measures.
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1280);
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(700);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const escape = () =>
+    void fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+
+  async function chosen() {
+    const { app } = await opened();
+    await screen.findAllByRole('gridcell');
+    app.selecting.toggle(1, 0);
+    const rate = await screen.findByRole('button', { name: 'Rate' });
+    return { app, rate };
+  }
+
+  it('clears the selection from its own bar, and leaves the focus among the clips', async () => {
+    const { app, rate } = await chosen();
+    rate.focus();
+    escape();
+    expect(app.selecting.some).toBe(false);
+    expect(app.messages.current?.text).toBe('1 clip unselected');
+    expect(document.activeElement?.getAttribute('role')).toBe('gridcell');
+  });
+
+  it('clears it from a button of the top bar, too, and leaves the focus there', async () => {
+    const { app } = await chosen();
+    const menu = screen.getByRole('button', { name: 'Menu' });
+    menu.focus();
+    // The first takes away what the focus shows: the name of the button.
+    escape();
+    escape();
+    expect(app.selecting.some).toBe(false);
+    expect(document.activeElement).toBe(menu);
+  });
+
+  it('leaves full screen, then the drawer that has the focus, then the selection', async () => {
+    const { app } = await chosen();
+    app.setFullScreen(true);
+    app.drawer = true;
+    const drawer = await screen.findByRole('region', { name: 'Downloads' });
+    await waitFor(() => expect(document.activeElement).toBe(drawer));
+    const left = () => ({ full: app.fullScreen, drawer: app.drawer, chosen: app.selecting.some });
+    escape();
+    expect(left()).toEqual({ full: false, drawer: true, chosen: true });
+    escape();
+    expect(left()).toEqual({ full: false, drawer: false, chosen: true });
+    escape();
+    expect(left()).toEqual({ full: false, drawer: false, chosen: false });
   });
 });
 

@@ -72,11 +72,17 @@ impl App {
         library.reader.pause(length).await.map_err(internal)
     }
 
+    pub(crate) async fn fetch_anyway(&self) -> Result<(), Problem> {
+        self.fetch_anyway_now();
+        Ok(())
+    }
+
     async fn open(&self, kind: LibraryKind) -> Result<Boot, Problem> {
         let (library, fresh) = self.libraries.opened(kind).await?;
         if fresh {
             library.start();
             self.libraries.follow(&self.settings(kind));
+            self.libraries.set_metered(self.network.saves());
             library.reader.set_visible(true);
             if let Some(handle) = self.handle() {
                 crate::events::forward(handle, kind, &library);
@@ -111,6 +117,8 @@ impl App {
             keychain,
             clips: self.clips.clips_of(crate::libraries::name(kind)),
             test_clip: format!("{}/0", self.clips.clips_of(crate::health::decoder::LIBRARY)),
+            text_scale: self.text_scale.per_cent(),
+            metered: self.network.saves(),
             notices,
             index_copy_ms: library.index_copy_ms,
             restarted: None,

@@ -67,6 +67,12 @@ impl App {
         Ok(cleared.into_iter().map(|clip| clip.0).collect())
     }
 
+    pub(crate) async fn clear_download(&self, key: i64) -> Result<(), Problem> {
+        let (_, library) = self.shown();
+        let cleared = library.downloads.clear_one(ClipKey(key)).await;
+        cleared.map_err(internal)
+    }
+
     pub(crate) async fn restore_downloads(&self, keys: Vec<i64>) -> Result<(), Problem> {
         let (_, library) = self.shown();
         let restored = library.downloads.restore(clips(keys)).await;

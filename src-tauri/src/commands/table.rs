@@ -75,6 +75,8 @@ commands! {
     switch_library(library: LibraryKind) -> Boot;
     /// Reads all accounts now.
     refresh() -> ();
+    /// Fetches ahead of the eye although the network costs by the byte, for as long as it is this one.
+    fetch_anyway() -> ();
     /// Pauses all reading for so many minutes; none goes on.
     pause_reading(minutes: Option<u32>) -> ();
 
@@ -107,6 +109,8 @@ commands! {
     cancel_downloads() -> ();
     /// Takes finished rows off the list; answers their keys.
     clear_downloads() -> Vec<i64>;
+    /// Takes one row off the list that is finished, failed, or of a file that is not as it was put there.
+    clear_download(key: i64) -> ();
     /// Puts rows back on the list.
     restore_downloads(keys: Vec<i64>) -> ();
     /// What the person chose for downloads.

@@ -30,6 +30,10 @@ pub struct Boot {
     pub clips: String,
     /// Where the clip of our own plays from, which shows whether any does.
     pub test_clip: String,
+    /// How large the system writes text, in per cent, and so the engine the page.
+    pub text_scale: u16,
+    /// Whether the network costs by the byte, so that nothing is fetched ahead of the eye (NT-01).
+    pub metered: bool,
     /// What has to be said once, in the order in which it is shown.
     pub notices: Vec<Notice>,
     /// When the copy was made that is in use in the place of a damaged index, in ms since 1970; none where

@@ -44,6 +44,16 @@ pub enum HostEvent {
         /// How it is now.
         keychain: Keychain,
     },
+    /// The network costs by the byte now, or no more, or the person said that it may (NT-01).
+    Metered {
+        /// Whether nothing is to be fetched ahead of the eye.
+        metered: bool,
+    },
+    /// The system writes text larger or smaller than before.
+    TextScale {
+        /// Of the usual size.
+        per_cent: u16,
+    },
     /// Tokens that the index had lost were found in the keychain: the page begins anew.
     Recovered,
     /// The queue moved. At most four a second.

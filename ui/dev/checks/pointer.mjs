@@ -55,7 +55,7 @@ const flows = {
     await check(page, 3).click();
     await tile(page, 7).hover();
     await page.keyboard.down('Shift');
-    await bar(page).getByText('5 clips would be selected').waitFor();
+    await bar(page).getByText('4 clips would be selected').waitFor();
     await until(page, () => document.querySelectorAll('.tile.would').length === 4);
     await tile(page, 7).click({ modifiers: ['Shift'] });
     await page.keyboard.up('Shift');
@@ -119,7 +119,51 @@ const flows = {
     await check(page, 4).click();
     await tile(page, 5).click();
     await tile(page, 4).click({ button: 'right' });
-    await page.getByText('Open these 2 clips').waitFor();
+    await page.getByText('Open these 2 clips').click();
+    await viewer(page).getByText('1 of 2', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await selects(page, 2);
+  },
+
+  'a press beside a menu closes it and does nothing else': async (page) => {
+    await tile(page, 4).click({ button: 'right' });
+    const menu = page.getByRole('menu', { name: 'Clip' });
+    await menu.waitFor();
+    await tile(page, 1).click();
+    await menu.waitFor({ state: 'detached' });
+    await page.waitForTimeout(200);
+    if ((await viewer(page).count()) > 0) throw new Error('it opens a clip');
+    await tile(page, 1).click();
+    await viewer(page).getByText('2 of 400', { exact: true }).waitFor();
+  },
+
+  'a message stands above the selection bar, a check box beside the mark of its clip': async (
+    page,
+  ) => {
+    await page.evaluate(() => globalThis.fakeHost.finish(1));
+    const done = page.locator('.tile', { has: page.locator('.finished') }).first();
+    await done.waitFor();
+    await tile(page, 8).hover();
+    await check(page, 8).click();
+    await selects(page, 1);
+    await page.evaluate(() => globalThis.rushes.say('3 downloads added'));
+    const message = page.getByRole('region', { name: 'Messages' }).locator('.message');
+    await message.waitFor();
+    await page.waitForTimeout(300);
+    await page.mouse.move(300, 20);
+    await done.locator('.finished').waitFor();
+    for (const [one, other] of [
+      [message, bar(page)],
+      [done.getByRole('checkbox').locator('span').first(), done.locator('.finished')],
+    ]) {
+      const [a, b] = [await one.boundingBox(), await other.boundingBox()];
+      const apart =
+        a.x + a.width <= b.x ||
+        b.x + b.width <= a.x ||
+        a.y + a.height <= b.y ||
+        b.y + b.height <= a.y;
+      if (!apart) throw new Error(`${JSON.stringify(a)} lies over ${JSON.stringify(b)}`);
+    }
   },
 
   'the middle button does nothing': async (page) => {

@@ -64,7 +64,11 @@ describe('the Connect dialog', () => {
     const { host, app, field, send } = await opened();
     host.fail('connect', { code: 'offline' });
     await send('user:1-abc');
-    await waitFor(() => expect(refusal(field)).not.toBe(''));
+    await waitFor(() =>
+      expect(refusal(field), 'nothing is there to be seen yet').toBe(
+        'This computer is offline. Nothing was stored.',
+      ),
+    );
     host.fail('connect', null);
     await send('user:1-abc');
     await waitFor(() => expect(app.dialog).toBeNull());

@@ -37,6 +37,12 @@ describe('Manage accounts', () => {
     expect(screen.getByRole('list', { name: 'Accounts of Client work' })).toBeDefined();
   });
 
+  it('has the focus on its first field at first, and no hint over the next line', async () => {
+    await opened();
+    await waitFor(() => expect(document.activeElement?.getAttribute('type')).toBe('checkbox'));
+    expect(document.querySelector('.tooltip')).toBeNull();
+  });
+
   it('names a token in place: Enter keeps the name, Esc leaves it and the dialog', async () => {
     const { host, app } = await opened();
     await fireEvent.click(button('Rename “Main”'));

@@ -30,7 +30,8 @@ export type Deed =
   | { readonly kind: 'health' }
   | { readonly kind: 'show-data' }
   | { readonly kind: 'choose-folder' }
-  | { readonly kind: 'retry-downloads' };
+  | { readonly kind: 'retry-downloads' }
+  | { readonly kind: 'fetch-anyway' };
 
 export interface Step {
   readonly label: string;

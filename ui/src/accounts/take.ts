@@ -83,5 +83,8 @@ export async function take(app: App, deed: Deed): Promise<void> {
     case 'retry-downloads':
       await app.downloading.retryAll();
       break;
+    case 'fetch-anyway':
+      await app.host.call('fetch_anyway').catch((thrown) => app.failed(thrown));
+      break;
   }
 }

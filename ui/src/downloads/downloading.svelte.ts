@@ -247,8 +247,35 @@ export class Downloading {
     return this.#tried(() => this.app.host.call('retry_downloads'));
   }
 
+  /** Takes out of the queue what waits or runs; what came of it by then goes. */
   cancel(key: number): Promise<void> {
-    return this.#tried(() => this.app.host.call('cancel_download', { key }));
+    const { app } = this;
+    const { host } = app;
+    return this.#tried(async () => {
+      await host.call('cancel_download', { key });
+      app.did(words.t('message.downloadCancelled', { n: 1 }), {
+        undo: () => void this.#tried(() => host.call('download', { keys: [key] })),
+        redo: () => void this.#tried(() => host.call('cancel_download', { key })),
+      });
+    });
+  }
+
+  /** Takes a row off the list that is finished or failed; the file stays. */
+  clear(key: number): Promise<void> {
+    const { app } = this;
+    const { host } = app;
+    return this.#tried(async () => {
+      const found = this.found.get(key);
+      await host.call('clear_download', { key });
+      this.found.delete(key);
+      app.did(words.t('downloads.cleared', { n: 1 }), {
+        undo: () => {
+          if (found !== undefined) this.found.set(key, found);
+          void this.#tried(() => host.call('restore_downloads', { keys: [key] }));
+        },
+        redo: () => void this.#tried(() => host.call('clear_download', { key })),
+      });
+    });
   }
 
   /** Takes all that waits or runs out of the queue; undo asks for the rows that were known. */

@@ -40,6 +40,11 @@ function isHeld({ state, paused, problem }: Download): boolean {
   return state === 'waiting' && !paused && problem === 'token-refused';
 }
 
+/** Whether nothing of it is on its way: it can be taken off the list. */
+export function isOver({ state }: Download): boolean {
+  return state === 'done' || state === 'failed';
+}
+
 /** The line of words under a row's bar. */
 export function rowLine(row: Download, ask: Partial<RowAsk> = {}): string {
   const folder = words.t('downloads.theFolder');

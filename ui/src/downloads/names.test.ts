@@ -60,6 +60,20 @@ describe('the field of names', () => {
     expect(host.calls.some(({ command }) => command === 'save_names')).toBe(true);
   });
 
+  it('says at once that a template was refused, and not while one types', async () => {
+    const { field, type, kept } = await shown();
+    await type('{nothing}');
+    await waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+    const alert = () => screen.getByRole('alert').textContent;
+    expect(alert()).toBe('');
+    await fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(alert()).toMatch(/./));
+    expect(screen.getAllByText(alert()), 'it is what stands beneath the field').not.toHaveLength(1);
+    expect(kept()).toBe(0);
+    await type('{id}');
+    expect(alert()).toBe('');
+  });
+
   it('goes back to the usual names by a button that is there only then', async () => {
     const { field, type } = await shown();
     await type('{id}');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { take } from '../accounts/take';
+import { App } from '../app.svelte';
 import { everything } from '../gallery/gallery.svelte';
 import { emptyWords, type EmptyAsk } from '../gallery/empty';
 import { tileName } from '../gallery/tile-words';
@@ -120,6 +122,24 @@ describe('the strip', () => {
     expect(stripOf({ ...all, accounts, reading: idle })?.text).toContain(
       'This is the sample library.',
     );
+  });
+
+  it('says that bytes cost, until the person lets them (NT-01)', async () => {
+    const host = new FakeHost({ clips: 8, boot: { metered: true } });
+    const app = new App(host);
+    await app.begin();
+    const strip = stripOf({ ...ask, saves: app.saves });
+    expect(strip?.text).toContain('Metered connection');
+    expect(strip?.away).toBe('cross');
+    await take(app, strip?.steps[0]?.deed ?? { kind: 'health' });
+    expect(host.calls.at(-1)?.command).toBe('fetch_anyway');
+    expect(app.saves).toBe(false);
+  });
+
+  it('says nothing of it in the sample library, which is on this computer', async () => {
+    const app = new App(new FakeHost({ clips: 8, boot: { metered: true, library: 'sample' } }));
+    await app.begin();
+    expect(app.saves).toBe(false);
   });
 
   it('says what became of settings that could not be read, and shows them (S-48)', () => {

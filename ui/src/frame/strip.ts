@@ -1,4 +1,4 @@
-/** Which one strip is shown: keychain, token, disk, account, offline, sample, in that order. */
+/** Which one strip is shown: keychain, token, disk, account, offline, metered, sample, in that order. */
 import { accessStrips, type AccessStrip, type StripsAsk } from '../accounts/strips';
 import type { LibraryKind, Notice, Reading } from '../host/contract';
 import * as format from '../words/format';
@@ -20,6 +20,8 @@ export interface StripAsk extends StripsAsk {
   readonly indexCopyMs?: number | null;
   /** The command that brings the missing decoder; null when none is missing. */
   readonly decoder?: string | null;
+  /** Whether the network costs by the byte, and nothing is fetched ahead. */
+  readonly saves?: boolean;
   readonly dismissed: ReadonlySet<string>;
 }
 
@@ -88,6 +90,15 @@ function candidates(ask: StripAsk): Strip[] {
       tone: 'quiet',
       text: words.t('strip.offline', { time: format.since(reading.atMs, now) }),
       steps: [{ label: words.t('step.tryNow'), deed: { kind: 'refresh' } }],
+    });
+  }
+  if (ask.saves === true) {
+    strips.push({
+      ...plain,
+      id: 'metered',
+      tone: 'quiet',
+      text: words.t('strip.metered'),
+      steps: [{ label: words.t('step.fetchAnyway'), deed: { kind: 'fetch-anyway' } }],
     });
   }
   if (library === 'sample') {

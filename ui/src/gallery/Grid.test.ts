@@ -197,6 +197,19 @@ describe('the focus', () => {
     await waitFor(() => expect(at().getAttribute('role')).toBe('gridcell'));
   });
 
+  it('is on a clip after a button of the empty state has brought them back', async () => {
+    const { app } = await shown(60);
+    await app.ask({ text: 'nothing at all is called so' });
+    const clear = await screen.findByRole('button', { name: 'Clear all filters' });
+    const words = document.querySelector('#clips h2')?.textContent;
+    clear.focus();
+    await fireEvent.click(clear);
+    expect(at().id, 'while the answer is on its way').toBe('clips');
+    expect(document.querySelector('#clips h2')?.textContent, 'the words stand').toBe(words);
+    await screen.findAllByRole('gridcell');
+    await waitFor(() => expect(at().getAttribute('role')).toBe('gridcell'));
+  });
+
   it('goes to the words when the viewer closes over a view that has become empty', async () => {
     const { app, host } = await shown(60);
     await app.ask({ filters: [{ facet: 'favourite', anyOf: ['yes'], noneOf: [] }] });

@@ -1,6 +1,7 @@
 /** What each key of the grid does. What does not live here: elements and scrolling, see the grid. */
 import type { App } from '../app.svelte';
 import { usualSettings } from '../choices.svelte';
+import { leaveOneThing } from '../keys/escape';
 import type { Command } from '../keys/table';
 import { obeyMark } from '../marks';
 import { copyClips, meant, openChosen, rateAll, toggleFavourites } from '../selection/acts';
@@ -88,14 +89,8 @@ export function obeyGrid(
       selecting.none();
       break;
     case 'clear-selection':
-      // One thing at a time: what plays, full screen, the question, then the selection.
-      if (grid.play.stop()) break;
-      if (app.fullScreen) {
-        app.setFullScreen(false);
-        break;
-      }
-      if (selecting.question !== null) void selecting.answer(false);
-      else selecting.none();
+      // One thing at a time: what plays goes first.
+      if (!grid.play.stop()) leaveOneThing(app);
       break;
     case 'download':
       void app.download(meant(app, tile?.key));

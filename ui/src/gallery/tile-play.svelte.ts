@@ -40,7 +40,8 @@ export class TilePlay {
   /** The pointer moved in a tile; `share` is given in its scrubbing zone. */
   pointed(tile: Tile | undefined, share: number | null): void {
     const { hoverPlay, hoverLocal } = this.app.settings;
-    const asked = hoverPlay !== 'off' && tile !== undefined && (!hoverLocal || tile.here);
+    const local = hoverLocal || this.app.saves;
+    const asked = hoverPlay !== 'off' && tile !== undefined && (!local || tile.here);
     if (!asked || !this.#lively || !this.can(tile)) {
       this.stop();
       return;

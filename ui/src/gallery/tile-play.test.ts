@@ -57,6 +57,22 @@ describe('a clip in its tile', () => {
     expect(play.key).toBe(playable.key);
   });
 
+  it('leaves it alone by itself where bytes cost, but not what is asked for', async () => {
+    const settings = { hoverPlay: 'now', hoverLocal: false } as const;
+    const { app, play, playable } = await begun({ settings, boot: { metered: true } });
+    play.pointed(playable, null);
+    expect(play.key).toBeNull();
+    play.toggle(playable);
+    expect(play.key, 'Space is asked for').toBe(playable.key);
+    play.stop();
+    play.pointed({ ...playable, here: true }, null);
+    expect(play.key).toBe(playable.key);
+    play.stop();
+    app.metered = false;
+    play.pointed(playable, null);
+    expect(play.key, 'nothing costs any more').toBe(playable.key);
+  });
+
   it('stops at once, and gives up what it waited for', async () => {
     const { play, playable } = await begun();
     play.pointed(playable, null);

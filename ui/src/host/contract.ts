@@ -315,6 +315,14 @@ clips: string,
  */
 testClip: string,
 /**
+ * How large the system writes text, in per cent, and so the engine the page.
+ */
+textScale: number,
+/**
+ * Whether the network costs by the byte, so that nothing is fetched ahead of the eye (NT-01).
+ */
+metered: boolean,
+/**
  * What has to be said once, in the order in which it is shown.
  */
 notices: Array<Notice>,
@@ -946,7 +954,15 @@ key: number, } | { "kind": "keychain",
 /**
  * How it is now.
  */
-keychain: Keychain, } | { "kind": "recovered" } | { "kind": "downloads",
+keychain: Keychain, } | { "kind": "metered",
+/**
+ * Whether nothing is to be fetched ahead of the eye.
+ */
+metered: boolean, } | { "kind": "text-scale",
+/**
+ * Of the usual size.
+ */
+perCent: number, } | { "kind": "recovered" } | { "kind": "downloads",
 /**
  * Where.
  */
@@ -1448,6 +1464,7 @@ export interface Commands {
   diagnostics: { args: Record<string, never>, result: string };
   switch_library: { args: { library: LibraryKind }, result: Boot };
   refresh: { args: Record<string, never>, result: null };
+  fetch_anyway: { args: Record<string, never>, result: null };
   pause_reading: { args: { minutes: number | null }, result: null };
   set_favourite: { args: { keys: Array<number>, on: boolean }, result: null };
   set_rating: { args: { keys: Array<number>, rating: number }, result: null };
@@ -1463,6 +1480,7 @@ export interface Commands {
   retry_downloads: { args: Record<string, never>, result: null };
   cancel_downloads: { args: Record<string, never>, result: null };
   clear_downloads: { args: Record<string, never>, result: Array<number> };
+  clear_download: { args: { key: number }, result: null };
   restore_downloads: { args: { keys: Array<number> }, result: null };
   download_settings: { args: Record<string, never>, result: DownloadSettings };
   choose_folder: { args: Record<string, never>, result: DownloadSettings | null };

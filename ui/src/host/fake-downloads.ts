@@ -120,8 +120,14 @@ export class FakeDownloads {
         this.#cleared = this.#rows.filter(({ state }) => state === 'done');
         this.#drop(({ state }) => state === 'done');
         return this.#cleared.map(({ key }) => key);
-      case 'restore_downloads':
-        return this.set({ rows: [...this.#rows, ...this.#cleared] });
+      case 'clear_download':
+        this.#cleared.push(...this.#rows.filter((row) => row.key === args.key));
+        return this.#drop((row) => row.key === args.key);
+      case 'restore_downloads': {
+        const back = this.#cleared.filter(({ key }) => args.keys.includes(key));
+        this.#cleared = this.#cleared.filter(({ key }) => !args.keys.includes(key));
+        return this.set({ rows: [...this.#rows, ...back] });
+      }
       case 'download_settings':
         return this.settings;
       case 'choose_folder':

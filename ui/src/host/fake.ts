@@ -159,6 +159,8 @@ export class FakeHost implements Host {
       keychain: 'ready',
       clips: '/clips',
       testClip: '',
+      textScale: 100,
+      metered: false,
       notices: [],
       indexCopyMs: null,
       restarted: null,
@@ -311,6 +313,9 @@ export class FakeHost implements Host {
         const ending = args.format === 'csv' ? 'csv' : 'jsonl';
         return { clips: clips.length, name: `rushes-${++this.#exports}.${ending}` };
       }
+      case 'fetch_anyway':
+        this.emit({ kind: 'metered', metered: false });
+        return null;
       case 'pause_reading': {
         const { minutes } = args;
         const paused = minutes !== null;

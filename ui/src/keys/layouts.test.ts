@@ -231,7 +231,18 @@ function ways(text: KeyText, { keys }: Layout, system: System): Press[] {
 function* everyPress({ keys }: Layout, system: System): Generator<Press> {
   const either = [false, true];
   const named = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp'];
-  const others = ['PageDown', 'Enter', 'Escape', 'Delete', 'ContextMenu', 'F1', 'F2', 'F5', 'F6'];
+  const others = [
+    'PageDown',
+    'Enter',
+    'Escape',
+    'Delete',
+    'Backspace',
+    'ContextMenu',
+    'F1',
+    'F2',
+    'F5',
+    'F6',
+  ];
   const rest = [...named, ...others, 'F10', 'F11'].map((name) => [name, [name, name]] as const);
   const space = ['Space', [' ', ' ']] as const;
   for (const [code, printed] of [...Object.entries(keys), ...rest, space]) {

@@ -205,6 +205,20 @@ export const table = [
   { place: 'filmstrip', command: 'first-clip', keys: ['Home'] },
   { place: 'filmstrip', command: 'last-clip', keys: ['End'] },
 
+  {
+    place: 'downloads',
+    command: 'clear-row',
+    keys: apart(['Delete'], ['Delete'], ['Backspace']),
+  },
+  // What was taken off the list comes back where one is.
+  { place: 'downloads', command: 'undo', keys: ['Mod+Z'], unnamed: true },
+  {
+    place: 'downloads',
+    command: 'redo',
+    keys: apart(['Mod+Shift+Z', 'Mod+Y'], ['Mod+Shift+Z', 'Mod+Y'], ['Mod+Shift+Z']),
+    unnamed: true,
+  },
+
   { place: 'anywhere', command: 'search', keys: ['/', 'Mod+F', 'Mod+K'] },
   { place: 'anywhere', command: 'account-1', keys: ['Mod+1'] },
   { place: 'anywhere', command: 'account-2', keys: ['Mod+2'] },
@@ -289,6 +303,7 @@ const shown: Record<string, string> = {
   PageUp: 'Page Up',
   PageDown: 'Page Down',
   ContextMenu: 'Menu',
+  Backspace: '⌫',
   Enter: 'Enter',
   '-': '−',
 };

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { App } from '../app.svelte';
 import { FakeHost, type FakeOptions } from '../host/fake';
+import { Preload } from './preload';
 import Viewer from './Viewer.svelte';
 
 beforeEach(() => {
@@ -26,6 +27,18 @@ async function opened(some: FakeOptions = {}) {
   const press = (key: string, more: object = {}) => fireEvent.keyDown(dialog, { key, ...more });
   return { host, app, dialog, press, position };
 }
+
+describe('what the next step will show', () => {
+  it('is fetched ahead, and not where bytes cost', async () => {
+    const clips = vi.spyOn(Preload.prototype, 'clip');
+    const pictures = vi.spyOn(Preload.prototype, 'pictures');
+    const { app } = await opened();
+    await waitFor(() => expect(pictures.mock.lastCall?.[0].length).toBeGreaterThan(0));
+    app.metered = true;
+    await waitFor(() => expect(pictures.mock.lastCall?.[0]).toEqual([]));
+    expect(clips.mock.lastCall?.[0]).toBeNull();
+  });
+});
 
 describe('a clip that is on its way (S-21)', () => {
   it('can be given up after ten seconds, and asked for again', async () => {

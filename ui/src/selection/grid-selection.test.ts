@@ -45,10 +45,21 @@ describe('choosing in the grid', () => {
     await shown();
     await fireEvent.click(cell(3), { ctrlKey: true });
     await fireEvent.pointerMove(cell(8), { shiftKey: true });
-    expect(screen.getByText('6 clips would be selected')).toBeDefined();
+    expect(screen.getByText('5 clips would be selected'), 'beside the one that is').toBeDefined();
     expect(document.querySelectorAll('.would')).toHaveLength(5);
     await fireEvent.click(cell(8), { shiftKey: true });
     await waitFor(() => expect(chosen()).toBe(6));
+  });
+
+  it('by Shift, and counts none that is chosen already', async () => {
+    const { app } = await shown();
+    for (const at of [5, 6, 3]) await fireEvent.click(cell(at), { ctrlKey: true });
+    await fireEvent.pointerMove(cell(8), { shiftKey: true });
+    expect(screen.getByText('3 clips would be selected')).toBeDefined();
+    expect(document.querySelectorAll('.would')).toHaveLength(3);
+    // The same once the shell has said where the chosen ones stand.
+    await waitFor(() => expect(app.selecting.figures).not.toBeNull());
+    expect(app.selecting.wouldAdd).toBe(3);
   });
 
   it('by the check box', async () => {
@@ -115,6 +126,16 @@ describe('the selection bar', () => {
     expect(screen.queryByRole('group', { name: 'Selection' })).toBeNull();
   });
 
+  it('lifts messages above itself, and lets them down when it goes', async () => {
+    const { app } = await shown();
+    const lifted = () => document.documentElement.style.getPropertyValue('--h-selection');
+    expect(lifted()).toBe('0px');
+    app.selecting.toggle(1, 0);
+    await waitFor(() => expect(lifted()).not.toBe('0px'));
+    app.selecting.none();
+    await waitFor(() => expect(lifted()).toBe('0px'));
+  });
+
   it('asks in the place of its buttons', async () => {
     const { app } = await shown(2_000);
     await fireEvent.click(cell(0), { ctrlKey: true });
@@ -145,4 +166,54 @@ describe('the menu of a clip', () => {
     await fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' });
     await waitFor(() => expect(document.activeElement).toBe(cell(3)));
   });
+
+  it('is opened by a press that does nothing else, whatever click the system makes of it', async () => {
+    const { app } = await shown();
+    for (const at of [2, 3]) await fireEvent.click(cell(at), { ctrlKey: true });
+    // Control and a press, as on a Mac: all of it comes with the first button.
+    await fireEvent.pointerDown(cell(3));
+    await fireEvent.mouseDown(cell(3));
+    await fireEvent.contextMenu(cell(3));
+    await fireEvent.click(cell(3), { detail: 1 });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Open these 2 clips' }));
+    await waitFor(() => expect(app.viewer?.sequence.total).toBe(2));
+    expect(app.selecting.size).toBe(2);
+  });
+
+  it('does what it says for the clip it was opened for, though others came in above', async () => {
+    const { app, host } = await shown();
+    const key = Number(cell(3).dataset['key']);
+    const at = () =>
+      Number(document.querySelector<HTMLElement>(`[data-key="${key}"]`)?.dataset['position']);
+    const choose = async (name: string) => {
+      const before = at();
+      await fireEvent.contextMenu(cell(before));
+      host.arrive(1);
+      await waitFor(() => expect(at()).toBe(before + 1));
+      await fireEvent.click(await screen.findByRole('menuitem', { name }));
+    };
+    await choose('Select');
+    expect(app.selecting.set.keys()).toEqual([key]);
+    await choose('Favourite');
+    await waitFor(() => expect(app.gallery.sequence?.tile(at())?.favourite).toBe(true));
+    await choose('Open');
+    await waitFor(() => expect(app.viewer?.key).toBe(key));
+  });
+
+  it('is closed by a press beside it that does nothing else, and the next press counts', async () => {
+    const { app } = await shown();
+    await fireEvent.contextMenu(cell(3));
+    await screen.findByRole('menu', { name: 'Clip' });
+    await press(cell(5));
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(app.viewer, 'it opens nothing').toBeNull();
+    await press(cell(5));
+    expect(app.viewer?.position).toBe(5);
+  });
 });
+
+async function press(element: HTMLElement) {
+  await fireEvent.pointerDown(element);
+  await fireEvent.mouseDown(element);
+  await fireEvent.click(element, { detail: 1 });
+}

@@ -34,6 +34,8 @@ export class Selecting {
   /** How many of the chosen clips the present view does not hold. */
   notShown = $state(0);
 
+  /** Where the chosen clips stand in the view, in its order; null until that is known. */
+  #positions = $state.raw<readonly number[] | null>(null);
   #anchor: number | null = null;
   #anchorAt = $state<number | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +66,24 @@ export class Selecting {
   /** Whether a clip would be chosen by a click with Shift. */
   would(position: number): boolean {
     return isInRange(this.preview, position);
+  }
+
+  /** How many clips a click with Shift would add: those of the range that are not chosen yet. */
+  get wouldAdd(): number {
+    const { preview } = this;
+    if (preview === null) return 0;
+    // The set changes in place, and its number with it.
+    void this.set.version;
+    const known = this.#positions?.filter((at) => isInRange(preview, at)).length;
+    return preview.count - (known ?? this.#chosenIn(preview));
+  }
+
+  /** Of a range, as far as its clips are here. */
+  #chosenIn({ first, count }: Range): number {
+    const view = this.#view;
+    let chosen = 0;
+    for (let at = first; at < first + count; at++) if (this.has(view?.tile(at)?.key)) chosen++;
+    return chosen;
   }
 
   // Choosing.
@@ -256,6 +276,7 @@ export class Selecting {
 
   #later(): void {
     clearTimeout(this.#timer);
+    this.#positions = null;
     const asked = ++this.#asked;
     if (!this.some) {
       this.notShown = 0;
@@ -276,6 +297,7 @@ export class Selecting {
       if (asked !== this.#asked) return;
       this.figures = figures;
       this.notShown = keys.length - positions.length;
+      this.#positions = positions;
     } catch {
       // The count itself stands; a new view or the next change asks again.
     }

@@ -62,6 +62,16 @@ describe('the page of settings', () => {
     expect(app.settings.onStart).toBe('go-on');
   });
 
+  it('draws a chosen size as large whatever the system adds to it', async () => {
+    const { app, host } = await shown();
+    host.emit({ kind: 'text-scale', perCent: 125 });
+    expect(app.interfaceSize, 'the engine follows the system by itself').toBe(100);
+    await fireEvent.click(screen.getByRole('radio', { name: '150 %' }));
+    expect(app.interfaceSize).toBe(120);
+    host.emit({ kind: 'text-scale', perCent: 100 });
+    expect(app.interfaceSize).toBe(150);
+  });
+
   it('finds a setting by its name, its help and its options, whatever the accents', async () => {
     const ids = (typed: string) => searchRows(rows, typed).map(({ id }) => id);
     expect(ids('blank')).toEqual(['graphics']);

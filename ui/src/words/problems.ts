@@ -36,6 +36,11 @@ export function problemText(problem: Problem): string {
   return words.t(`problem.${code}`);
 }
 
+/** The sentence for a problem of a token that is being entered: no clips are there to be seen yet. */
+export function enteringText(problem: Problem): string {
+  return problem.code === 'offline' ? words.t('accounts.offline') : problemText(problem);
+}
+
 /** The title for a problem; null for those that need none. */
 export function problemTitle(problem: Problem): string | null {
   const key = `problemTitle.${problem.code}`;

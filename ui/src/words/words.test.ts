@@ -3,16 +3,10 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { entriesOf } from './catalogue';
 import catalogue from './en.json';
 import * as format from './format';
 import { words } from './words';
-
-function leaves(node: unknown, path = ''): [string, string][] {
-  if (typeof node === 'string') return [[path, node]];
-  return Object.entries(node as Record<string, unknown>).flatMap(([name, child]) =>
-    leaves(child, path === '' ? name : `${path}.${name}`),
-  );
-}
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -24,7 +18,7 @@ function sources(folder: string): string[] {
   });
 }
 
-const all = leaves(catalogue);
+const all = entriesOf(catalogue);
 
 describe('the catalogue', () => {
   it.each(all)('%s is worded as the house words things', (_key, text) => {

@@ -1,10 +1,25 @@
-/** The one way to words: `words.t('grid.name')`. The catalogue is ICU MessageFormat. */
-import { IntlMessageFormat } from 'intl-messageformat';
+/**
+ * The one way to words: `words.t('grid.name')`. Each file beside this one, `<language>.json`, is a
+ * language; the system says which is spoken.
+ */
+import { Catalogue, FALLBACK, spoken, type Texts, type Values } from './catalogue';
+import type english from './en.json';
 
-import catalogue from './en.json';
+export type { Values };
 
-/** The language of the catalogue, which is also that of its dates and figures. */
-export const locale = 'en-GB';
+const files = import.meta.glob<Texts>('./*.json', { eager: true, import: 'default' });
+
+/** The catalogues, by the names of their files. */
+export const languages: ReadonlyMap<string, Texts> = new Map(
+  Object.entries(files).map(([path, texts]) => [path.replace(/^\.\/|\.json$/g, ''), texts]),
+);
+
+const speaks = spoken(globalThis.navigator?.languages ?? [], [...languages.keys()]);
+
+/** The language that is spoken, as `lang` names it. */
+export const language = speaks.language;
+/** The same as its dates and figures are written. */
+export const locale = speaks.locale;
 
 type Paths<Node, Prefix extends string = ''> = {
   [Name in keyof Node & string]: Node[Name] extends string
@@ -12,31 +27,21 @@ type Paths<Node, Prefix extends string = ''> = {
     : Paths<Node[Name], `${Prefix}${Name}.`>;
 }[keyof Node & string];
 
-export type WordKey = Paths<typeof catalogue>;
-export type Values = Readonly<Record<string, string | number>>;
+export type WordKey = Paths<typeof english>;
 
-const formats = new Map<string, IntlMessageFormat>();
-
-function pattern(key: string): string | undefined {
-  let node: unknown = catalogue;
-  for (const name of key.split('.')) {
-    if (typeof node !== 'object' || node === null) return undefined;
-    node = (node as Record<string, unknown>)[name];
-  }
-  return typeof node === 'string' ? node : undefined;
-}
+const nothing: Texts = {};
+const catalogue = new Catalogue(
+  languages.get(language) ?? nothing,
+  languages.get(FALLBACK) ?? nothing,
+  locale,
+);
 
 export const words = {
   t(key: WordKey, values?: Values): string {
-    let format = formats.get(key);
-    if (format === undefined) {
-      format = new IntlMessageFormat(pattern(key) ?? key, locale);
-      formats.set(key, format);
-    }
-    return String(format.format(values));
+    return catalogue.t(key, values);
   },
   /** Whether the catalogue has a key that was put together at run time. */
   has(key: string): key is WordKey {
-    return pattern(key) !== undefined;
+    return catalogue.has(key);
   },
 };

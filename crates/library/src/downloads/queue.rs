@@ -286,6 +286,24 @@ impl Downloads {
         Ok(cleared)
     }
 
+    /// Takes one row off the list: finished, failed, or that of a file that is not as it was put there.
+    /// A file stays; what came of one that failed goes.
+    ///
+    /// # Errors
+    ///
+    /// When the index refuses.
+    pub async fn clear_one(&self, clip: ClipKey) -> Result<(), IndexError> {
+        let run = self
+            .shared
+            .index
+            .run(move |index| index.clear_download(clip));
+        if let Some(part) = run.await? {
+            self.shared.throw_away(vec![(clip, Some(part))]).await;
+        }
+        self.shared.events.tell(Event::Downloads);
+        Ok(())
+    }
+
     /// Puts rows that were taken off the list back on it.
     ///
     /// # Errors

@@ -55,14 +55,7 @@ impl Index {
     /// When SQLite refuses.
     pub(crate) fn drop_download(&self, clip: ClipKey) -> Result<Option<LeftPart>, IndexError> {
         self.write(|tx| {
-            // Where nothing is on its way, it is what was found of the file that leaves the list.
-            tx.prepare_cached(
-                "UPDATE file SET dismissed = 1
-                 WHERE video = ?1 AND place = 'download' AND state <> 'whole'
-                     AND NOT EXISTS (SELECT 1 FROM download d WHERE d.video = ?1
-                         AND d.state <> 'done')",
-            )?
-            .execute([clip.0])?;
+            dismiss(tx, clip)?;
             drop_one(tx, clip)
         })
     }
@@ -138,7 +131,7 @@ impl Index {
         self.write(|tx| {
             Ok(tx.execute(
                 "UPDATE download SET state = 'waiting', tries = 0, problem = NULL, paused = 0,
-                     ended_ms = NULL WHERE state = 'failed'",
+                     ended_ms = NULL WHERE state = 'failed' AND cleared = 0",
                 [],
             )?)
         })
@@ -153,7 +146,7 @@ impl Index {
         self.write(|tx| {
             Ok(tx.execute(
                 "UPDATE download SET state = 'waiting', tries = 0, problem = NULL, ended_ms = NULL
-                 WHERE state = 'failed' AND problem = 'did-not-arrive'",
+                 WHERE state = 'failed' AND cleared = 0 AND problem = 'did-not-arrive'",
                 [],
             )?)
         })
@@ -174,6 +167,44 @@ impl Index {
         })
     }
 
+    /// Takes one row off the list, if it is finished, failed, or that of a file that is not as it was put
+    /// there. Answers what one that failed left.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite refuses.
+    pub(crate) fn clear_download(&self, clip: ClipKey) -> Result<Option<LeftPart>, IndexError> {
+        self.write(|tx| {
+            dismiss(tx, clip)?;
+            tx.execute(
+                "UPDATE download SET cleared = 1 WHERE video = ?1 AND state = 'done'",
+                [clip.0],
+            )?;
+            let failed = format!(
+                "SELECT {LEFT_PART} FROM download
+                 WHERE video = ?1 AND state = 'failed' AND cleared = 0"
+            );
+            let left = tx
+                .prepare_cached(&failed)?
+                .query_row([clip.0], |row| {
+                    let chosen = row.get::<_, Option<String>>("path")?.is_some();
+                    chosen.then(|| to_left_part(row)).transpose()
+                })
+                .optional()?;
+            let Some(part) = left else {
+                return Ok(None);
+            };
+            tx.execute(
+                "UPDATE download SET cleared = 1, path = NULL, part_bytes = 0, part_sha256 = NULL,
+                     validator = NULL, whole_sha256 = NULL, part_inode = NULL, part_born_ns = NULL
+                 WHERE video = ?1",
+                [clip.0],
+            )?;
+            decline(tx, clip)?;
+            Ok(part)
+        })
+    }
+
     /// Puts rows that were taken off the list back on it.
     ///
     /// # Errors
@@ -182,7 +213,17 @@ impl Index {
     pub(crate) fn restore_downloads(&self, clips: &[ClipKey]) -> Result<(), IndexError> {
         self.write(|tx| {
             for clip in clips {
-                tx.execute("UPDATE download SET cleared = 0 WHERE video = ?1", [clip.0])?;
+                tx.execute(
+                    "UPDATE file SET dismissed = 0 WHERE video = ?1 AND place = 'download'",
+                    [clip.0],
+                )?;
+                let back = tx.execute(
+                    "UPDATE download SET cleared = 0 WHERE video = ?1 AND cleared = 1",
+                    [clip.0],
+                )?;
+                if back > 0 {
+                    tx.execute("DELETE FROM declined WHERE video = ?1", [clip.0])?;
+                }
             }
             Ok(())
         })
@@ -198,7 +239,7 @@ impl Index {
             Ok(tx
                 .prepare_cached(
                     "SELECT count(*) FILTER (WHERE state IN ('waiting', 'running')),
-                         count(*) FILTER (WHERE state = 'failed'),
+                         count(*) FILTER (WHERE state = 'failed' AND cleared = 0),
                          count(*) FILTER (WHERE state = 'done'),
                          coalesce(sum(CASE state WHEN 'done' THEN total ELSE part_bytes END), 0),
                          sum(coalesce(total, guess)) FILTER (WHERE state <> 'failed'),
@@ -296,9 +337,26 @@ fn drop_one(tx: &Transaction<'_>, clip: ClipKey) -> Result<Option<LeftPart>, Ind
     if state == "done" {
         return Ok(None);
     }
+    decline(tx, clip)?;
+    Ok(part)
+}
+
+/// Where nothing of a clip is on its way, what was found of its file leaves the list.
+fn dismiss(tx: &Transaction<'_>, clip: ClipKey) -> Result<(), IndexError> {
+    tx.prepare_cached(
+        "UPDATE file SET dismissed = 1
+         WHERE video = ?1 AND place = 'download' AND state <> 'whole'
+             AND NOT EXISTS (SELECT 1 FROM download d WHERE d.video = ?1 AND d.state <> 'done')",
+    )?
+    .execute([clip.0])?;
+    Ok(())
+}
+
+/// A clip is not put into the queue again by itself.
+fn decline(tx: &Transaction<'_>, clip: ClipKey) -> Result<(), IndexError> {
     tx.prepare_cached("INSERT INTO declined (video) VALUES (?1) ON CONFLICT DO NOTHING")?
         .execute([clip.0])?;
-    Ok(part)
+    Ok(())
 }
 
 fn keys(tx: &Transaction<'_>, sql: &str) -> Result<Vec<ClipKey>, IndexError> {

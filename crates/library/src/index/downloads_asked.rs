@@ -132,7 +132,10 @@ fn enqueue(
         |row| row.get(0),
     )?;
     if !busy {
-        tx.execute("DELETE FROM download WHERE state = 'done'", [])?;
+        tx.execute(
+            "DELETE FROM download WHERE state = 'done' OR (state = 'failed' AND cleared = 1)",
+            [],
+        )?;
     }
     let rates = rates(tx)?;
     let mut position: i64 = tx.query_row(

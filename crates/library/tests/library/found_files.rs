@@ -202,6 +202,11 @@ async fn what_is_wrong_with_a_file_can_be_taken_off_the_list_and_comes_back_with
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, "mine now").unwrap();
     downloading.verified().await;
+    downloads.clear_one(key).await.unwrap();
+    assert!(downloading.row(key).await.is_none());
+    downloads.restore(vec![key]).await.unwrap();
+    let row = downloading.row(key).await.expect("it comes back");
+    assert_eq!(row.found, FileState::Changed);
     downloads.cancel(key).await.unwrap();
     assert!(downloading.row(key).await.is_none());
     assert_eq!(downloading.verified().await.changed, 1);

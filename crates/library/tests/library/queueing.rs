@@ -115,6 +115,64 @@ async fn finished_rows_are_cleared_and_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_finished_row_is_cleared_by_itself_and_comes_back_and_its_file_stays() {
+    let downloading = Downloading::new().await;
+    let downloads = &downloading.world.library.downloads;
+    downloading.add(2).await;
+    let [one, other] = [downloading.keys[0], downloading.keys[1]];
+    for key in [one, other] {
+        downloading.until_state(key, QueueState::Done).await;
+    }
+    downloads.clear_one(one).await.unwrap();
+    assert!(downloading.row(one).await.is_none());
+    assert!(downloading.row(other).await.is_some(), "the other stays");
+    downloading.assert_whole(one).await;
+    downloads.restore(vec![one]).await.unwrap();
+    assert!(downloading.row(one).await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_failed_is_cleared_by_itself_and_comes_back_as_it_was() {
+    let downloading = Downloading::new().await;
+    let (downloads, key) = (&downloading.world.library.downloads, downloading.keys[0]);
+    for account in downloading.world.library.index.accounts().unwrap() {
+        downloads.keep_downloading(account.key, true).await.unwrap();
+    }
+    downloading.fault(Fault::default().header("content-encoding", "gzip"));
+    downloading.add(1).await;
+    let failed = downloading.until_state(key, QueueState::Failed).await;
+    downloads.clear_one(key).await.unwrap();
+    assert!(downloading.row(key).await.is_none());
+    assert_eq!(downloads.figures().await.unwrap().failed, 0);
+    downloads.retry_all().await.unwrap();
+    downloading.world.read().await;
+    let figures = downloads.figures().await.unwrap();
+    assert_eq!(figures.left, 0, "nothing brings it back but the person");
+
+    downloads.restore(vec![key]).await.unwrap();
+    let back = downloading.row(key).await.expect("it is on the list again");
+    assert_eq!((back.state, back.problem), (failed.state, failed.problem));
+    downloads.clear_one(key).await.unwrap();
+    downloads.add(vec![key]).await.unwrap();
+    downloading.until_state(key, QueueState::Done).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_waits_or_runs_is_not_cleared() {
+    let downloading = Downloading::new().await;
+    let downloads = &downloading.world.library.downloads;
+    downloading.slow(20_000);
+    downloads.set_parallel(1).await.unwrap();
+    downloading.add(2).await;
+    downloading.until_running(1).await;
+    for key in &downloading.keys[..2] {
+        downloads.clear_one(*key).await.unwrap();
+        assert!(downloading.row(*key).await.is_some());
+    }
+    assert_eq!(downloads.figures().await.unwrap().left, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_finishes_is_downloaded_where_that_was_chosen() {
     let account = AccountSpec::new(ADA).videos(6);
     let sample = Sample::builder().account(account).build();

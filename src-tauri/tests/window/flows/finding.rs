@@ -2,7 +2,7 @@
 
 use fantoccini::key::Key;
 
-use super::hand::{Hand, reach};
+use super::hand::Hand;
 use super::{all, connect, reading, world};
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::page::Page;
@@ -88,12 +88,15 @@ async fn finding(name: &'static str, hand: Hand) {
         hand.press(&page, "button", "Clear all filters").await;
         page.holds_clips(55).await;
         page.reads("Filters cleared").await;
+        until(
+            "the focus is on a clip, and has not gone with the button",
+            PATIENCE,
+            async || page.focused_tile().await.is_some(),
+        )
+        .await;
         match hand {
             Hand::Pointer => page.click("button", "Undo").await,
-            Hand::Keyboard => {
-                reach(&page, "gridcell", "", false).await;
-                page.press_with_control("z").await;
-            }
+            Hand::Keyboard => page.press_with_control("z").await,
         }
         page.holds_clips(0).await;
         hand.press(&page, "button", "Clear all filters").await;
