@@ -101,7 +101,7 @@ impl App {
         let mut dialog = rfd::AsyncMessageDialog::new()
             .set_level(rfd::MessageLevel::Warning)
             .set_title(word("askApi", "title"))
-            .set_description(word("askApi", "text").replace("{}", api.as_str()))
+            .set_description(word("askApi", "text").replace("{address}", api.as_str()))
             .set_buttons(rfd::MessageButtons::OkCancelCustom(yes.clone(), no));
         let window = self
             .handle()
