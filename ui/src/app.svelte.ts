@@ -121,6 +121,7 @@ export class App {
   fullScreen = $state(false);
 
   #drawer = $state(false);
+  #toldMetered: boolean | null = null;
   /** Whether the person asked for the reading that goes on, and the clips known before it. */
   #asked = false;
   #clipsBefore: number | null = null;
@@ -232,7 +233,8 @@ export class App {
     this.reading = boot.reading;
     this.downloads = boot.downloads;
     this.notices = boot.notices;
-    this.metered = boot.metered;
+    // An answer that was on its way when that changed knows less than what was told meanwhile.
+    this.metered = this.#toldMetered ?? boot.metered;
     this.choices.textScale = boot.textScale;
     this.access.heard(boot.keychain);
     this.#places.forget();
@@ -274,7 +276,7 @@ export class App {
       case 'keychain':
         return this.access.heard(event.keychain);
       case 'metered':
-        return void (this.metered = event.metered);
+        return void (this.metered = this.#toldMetered = event.metered);
       case 'text-scale':
         return void (this.choices.textScale = event.perCent);
       case 'recovered':

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { take } from '../accounts/take';
 import { App } from '../app.svelte';
@@ -134,6 +134,18 @@ describe('the strip', () => {
     await take(app, strip?.steps[0]?.deed ?? { kind: 'health' });
     expect(host.calls.at(-1)?.command).toBe('fetch_anyway');
     expect(app.saves).toBe(false);
+  });
+
+  it('believes what it was told while the answer that it waits for was on its way', async () => {
+    const host = new FakeHost({ clips: 8 });
+    const app = new App(host);
+    const answer = host.hold('boot');
+    const begun = app.begin();
+    await vi.waitFor(() => expect(host.calls.some(({ command }) => command === 'boot')).toBe(true));
+    host.emit({ kind: 'metered', metered: true });
+    answer();
+    await begun;
+    expect(app.saves).toBe(true);
   });
 
   it('says nothing of it in the sample library, which is on this computer', async () => {
