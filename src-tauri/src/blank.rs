@@ -69,30 +69,35 @@ fn stayed_blank(app: &App) {
 #[cfg(target_os = "linux")]
 pub(crate) fn start_anew(app: &App) {
     app.libraries.close();
-    end_children();
     // The lock of the folder goes with this image of the process, and the next one takes it.
     let error = crate::graphics::start_anew();
     tracing::error!(%error, "the app could not be started anew");
 }
 
-/// Ends the processes of the engine: one that hangs does not see that its app is another one now.
+/// Ends the processes of the engine that are left of an image of before: one that hangs does not see that
+/// its app is another one now. Not before the image is another one, since the engine ends the app (SIGTRAP)
+/// that loses a process which it was about to talk to.
 #[cfg(target_os = "linux")]
-fn end_children() {
-    use rustix::process::{Pid, Signal, kill_process};
+pub(crate) fn end_those_of_before() {
+    use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
-    // Each thread has its own list (proc_pid_task_children(5)).
-    let threads = std::fs::read_dir("/proc/self/task");
-    for thread in threads.into_iter().flatten().flatten() {
-        let children = std::fs::read_to_string(thread.path().join("children"));
-        let children = children.unwrap_or_default();
-        let children = children.split_whitespace();
-        for child in children.filter_map(|text| text.parse().ok().and_then(Pid::from_raw)) {
-            if let Err(error) = kill_process(child, Signal::KILL) {
-                tracing::debug!(%error, "a process of the engine was gone already");
-            }
-        }
+    if !crate::graphics::is_anew() {
+        return;
+    }
+    // The list of the one thread that there is so early (proc_pid_task_children(5)).
+    let me = std::process::id();
+    let children = std::fs::read_to_string(format!("/proc/self/task/{me}/children"));
+    let children = children.unwrap_or_default();
+    let children = children.split_whitespace();
+    for child in children.filter_map(|text| text.parse().ok().and_then(Pid::from_raw)) {
+        // One that was gone already is only to be waited for.
+        let _ = kill_process(child, Signal::KILL);
+        let _ = waitpid(Some(child), WaitOptions::empty());
     }
 }
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn end_those_of_before() {}
 
 #[cfg(test)]
 mod tests {

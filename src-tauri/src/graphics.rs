@@ -25,6 +25,10 @@ const NO_COMPOSITING: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
 #[cfg(target_os = "linux")]
 const NO_DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
+/// Which process took its own place; others that inherit the variable have another number.
+#[cfg(target_os = "linux")]
+const ANEW: &str = "RUSHES_ANEW";
+
 /// Starts the process anew with what the engine reads from its environment, where that is needed.
 /// Changing the environment of a running process is not safe; a fresh one of the same number is.
 #[cfg(target_os = "linux")]
@@ -51,7 +55,13 @@ pub(crate) fn settle(choice: Graphics) {
 /// where that fails.
 #[cfg(target_os = "linux")]
 pub(crate) fn start_anew() -> std::io::Error {
-    replaced_by(&[])
+    replaced_by(&[(ANEW, &std::process::id().to_string())])
+}
+
+/// Whether this image of the process took the place of one that had a window.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_anew() -> bool {
+    std::env::var(ANEW).is_ok_and(|of| of == std::process::id().to_string())
 }
 
 /// Puts a fresh image of the app in the place of this one, with its arguments and its environment.

@@ -41,6 +41,7 @@ pub fn run() -> ExitCode {
         }
     };
     keep_private();
+    blank::end_those_of_before();
     let settled = Environment::read(|name| std::env::var(name).ok())
         .map_err(StartError::from)
         .and_then(|environment| Ok((home::settle(environment.home.as_deref())?, environment)));
