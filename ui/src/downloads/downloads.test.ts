@@ -1,3 +1,4 @@
+import { noDownloads as none } from './none';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
@@ -25,22 +26,6 @@ const row: Download = {
   stalledMs: null,
   found: null,
   verifiedMs: null,
-};
-
-const none: Downloads = {
-  left: 0,
-  failed: 0,
-  done: 0,
-  paused: false,
-  waitsFor: null,
-  bytesLeft: null,
-  troubled: 0,
-  resumed: 0,
-  endedMs: null,
-  bytesDone: 0,
-  bytesAll: null,
-  folder: 'Videos/Rushes',
-  rows: [],
 };
 
 async function drawer(downloads: Downloads) {

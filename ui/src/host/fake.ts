@@ -4,6 +4,7 @@
  * It answers as the shell does, from clips that are the same every time; tests make it fail, wait
  * and change through its own methods.
  */
+import { noDownloads } from '../downloads/none';
 import { usualSettings } from '../choices.svelte';
 import type {
   Account,
@@ -125,21 +126,7 @@ export class FakeHost implements Host {
         ...some,
       };
     });
-    const downloads: Downloads = {
-      left: 0,
-      failed: 0,
-      done: 0,
-      paused: false,
-      waitsFor: null,
-      bytesLeft: null,
-      troubled: 0,
-      resumed: 0,
-      endedMs: null,
-      bytesDone: 0,
-      bytesAll: null,
-      folder: 'Videos/Rushes',
-      rows: [],
-    };
+    const downloads: Downloads = { ...noDownloads };
     return {
       version: '0.1.0',
       library,
