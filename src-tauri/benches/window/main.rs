@@ -5,7 +5,7 @@
 //! ends with an error when a goal is missed. The release app runs on a desktop of its own as in the
 //! tests in the real window, with no GPU, and chooses by itself how it is drawn. Keys and pointer are
 //! events that a script in the page makes, so that the way to the driver is not measured.
-//! `RUSHES_BENCH_CLIPS` asks for another number of clips.
+//! `RUSHES_BENCH_CLIPS` asks for another number of clips, `RUSHES_BENCH_PARTS` for some of `PARTS` only.
 
 #![expect(
     clippy::expect_used,
@@ -49,15 +49,16 @@ use crate::table::{Figure, Line};
 use crate::wait::{PATIENCE, until};
 use crate::window::{APP, Start};
 
+/// What can be measured by itself, in this order.
+const PARTS: [&str; 6] = ["paint", "scroll", "look", "viewer", "plays", "search"];
 /// How often the app is started for its first paint; the first one warms up.
 const STARTS: usize = 6;
 /// Pictures that are stepped to in the viewer.
 const PICTURES: u32 = 40;
 /// Clips that are stepped to there until they play; they are on this computer, and neighbours.
 const PLAYED: u32 = 20;
-/// Texts of five strokes each.
+/// Texts that are typed. Each has as many strokes as still leave another set of clips each.
 const TEXTS: u32 = 10;
-const STROKES: usize = 5;
 /// No task of the page takes longer.
 const LONGEST: Duration = Duration::from_secs(240);
 /// How often the page is asked whether it is done.
@@ -70,6 +71,7 @@ async fn main() -> ExitCode {
         .and_then(|clips| clips.parse().ok())
         .unwrap_or(100_000);
     let check = std::env::args().any(|argument| argument == "--check");
+    let parts = wanted_parts();
     println!("load at the start: {}", load());
     let mut lines = Vec::new();
     on_a_desktop("bench", Keychain::Unlocked, async |desktop| {
@@ -78,10 +80,12 @@ async fn main() -> ExitCode {
         println!("{clips} clips were made in {:.0?}", began.elapsed());
         let blank = memory::of_blank(desktop).await;
         Line::print_head();
-        let painted = first_paints(desktop).await;
-        painted.print();
-        lines.push(painted);
-        measure(desktop, clips, blank, &mut lines).await;
+        if parts.contains(&"paint") {
+            let painted = first_paints(desktop).await;
+            painted.print();
+            lines.push(painted);
+        }
+        measure(desktop, clips, blank, &parts, &mut lines).await;
     })
     .await;
     println!("load at the end: {}", load());
@@ -123,7 +127,13 @@ async fn first_paints(desktop: &Desktop) -> Line {
 }
 
 /// Everything that is measured in one window, in the order in which a person would do it.
-async fn measure(desktop: &mut Desktop, clips: u32, blank: u64, lines: &mut Vec<Line>) {
+async fn measure(
+    desktop: &mut Desktop,
+    clips: u32,
+    blank: u64,
+    parts: &[&str],
+    lines: &mut Vec<Line>,
+) {
     let page = desktop.open(Start::default()).await;
     until("the grid holds clips", PATIENCE, async || {
         page.holds("return document.querySelector('[role=gridcell][data-key]') !== null")
@@ -134,8 +144,21 @@ async fn measure(desktop: &mut Desktop, clips: u32, blank: u64, lines: &mut Vec<
     page.run("window.bench.of(...arguments)", vec![clips.into()])
         .await;
 
-    let pages = task(&page, "pages", vec![]).await;
-    let places = task(&page, "places", vec![]).await;
+    for part in parts {
+        match *part {
+            "scroll" => scroll(&page, desktop, blank, lines).await,
+            "look" => look(&page, lines).await,
+            "viewer" => viewer(&page, lines).await,
+            "plays" => plays(&page, lines).await,
+            "search" => search(&page, clips, lines).await,
+            _ => {}
+        }
+    }
+}
+
+async fn scroll(page: &Page, desktop: &Desktop, blank: u64, lines: &mut Vec<Line>) {
+    let pages = task(page, "pages", vec![]).await;
+    let places = task(page, "places", vec![]).await;
     let memory = memory::of(&processes::of_app(&desktop.rushes_home()));
     let both = |name: &str| [numbers(&pages[name]), numbers(&places[name])].concat();
     lines.push(line(
@@ -180,49 +203,72 @@ async fn measure(desktop: &mut Desktop, clips: u32, blank: u64, lines: &mut Vec<
         vec![(memory as f64 - blank as f64) / 1_048_576.0],
         (Figure::Worst, 150.0),
     ));
+}
 
-    task(&page, "top", vec![]).await;
-    let empty = task(&page, "look", vec![]).await;
+async fn look(page: &Page, lines: &mut Vec<Line>) {
+    task(page, "top", vec![]).await;
+    let empty = task(page, "look", vec![]).await;
     lines.push(line(
         "empty boxes and missing rows in a frame",
         "boxes",
         numbers(&empty),
         (Figure::Sum, 0.0),
     ));
+}
 
-    task(&page, "top", vec![]).await;
-    let steps = task(&page, "viewer", vec![PICTURES.into()]).await;
+async fn viewer(page: &Page, lines: &mut Vec<Line>) {
+    task(page, "top", vec![]).await;
+    let steps = task(page, "viewer", vec![PICTURES.into()]).await;
     lines.push(line(
         "→ in the viewer to the next picture",
         "ms",
         numbers(&steps),
         (Figure::P95, 150.0),
     ));
+}
 
-    task(&page, "top", vec![]).await;
-    let plays = task(&page, "plays", vec![PLAYED.into()]).await;
+async fn plays(page: &Page, lines: &mut Vec<Line>) {
+    task(page, "top", vec![]).await;
+    let plays = task(page, "plays", vec![PLAYED.into()]).await;
     lines.push(line(
         "→ in the viewer to the next clip playing, from disk",
         "ms",
         numbers(&plays),
         (Figure::P95, 150.0),
     ));
+}
 
+async fn search(page: &Page, clips: u32, lines: &mut Vec<Line>) {
     let texts: Vec<String> = (0..TEXTS)
         .map(|text| {
             seed::code(clips / TEXTS * text)
                 .chars()
-                .take(STROKES)
+                .take(clips.ilog10() as usize)
                 .collect()
         })
         .collect();
-    let strokes = task(&page, "search", vec![json!(texts)]).await;
+    let strokes = task(page, "search", vec![json!(texts)]).await;
     lines.push(line(
         "a stroke in the search field to another grid",
         "ms",
         numbers(&strokes),
         (Figure::P95, 100.0),
     ));
+}
+
+/// All parts, or those that were asked for.
+fn wanted_parts() -> Vec<&'static str> {
+    let Ok(wanted) = std::env::var("RUSHES_BENCH_PARTS") else {
+        return PARTS.to_vec();
+    };
+    let wanted: Vec<&str> = wanted.split(',').collect();
+    for part in &wanted {
+        assert!(PARTS.contains(part), "no part {part}: {PARTS:?}");
+    }
+    PARTS
+        .into_iter()
+        .filter(|part| wanted.contains(part))
+        .collect()
 }
 
 /// Has the page do something that takes a while.

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { App } from '../app.svelte';
+import { App, type OpenViewer } from '../app.svelte';
 import { FakeHost, type FakeOptions } from '../host/fake';
 import { Preload } from './preload';
 import Viewer from './Viewer.svelte';
@@ -37,6 +37,23 @@ describe('what the next step will show', () => {
     app.metered = true;
     await waitFor(() => expect(pictures.mock.lastCall?.[0]).toEqual([]));
     expect(clips.mock.lastCall?.[0]).toBeNull();
+  });
+});
+
+describe('a picture that does not come', () => {
+  it('takes nothing else with it when one steps on', async () => {
+    const { app, dialog, press } = await opened();
+    const pictures = () => [...dialog.querySelectorAll<HTMLImageElement>('.stage img')];
+    for (let steps = 0; steps < 6; steps++) {
+      const full = pictures()[1];
+      if (full !== undefined) await fireEvent.error(full);
+      await press('ArrowRight');
+      const { position, sequence } = app.viewer as OpenViewer;
+      const pictured = sequence.tile(position)?.picture !== null;
+      await waitFor(() => {
+        expect(pictures().filter((one) => !one.hidden)).toHaveLength(pictured ? 2 : 0);
+      });
+    }
   });
 });
 
