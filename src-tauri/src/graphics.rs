@@ -7,6 +7,8 @@
 use std::path::Path;
 
 use crate::contract::Graphics;
+#[cfg(target_os = "linux")]
+use crate::start::say;
 
 /// Whether accelerated compositing is to be turned off.
 #[must_use]
@@ -29,8 +31,9 @@ const NO_DMABUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 #[cfg(target_os = "linux")]
 const ANEW: &str = "RUSHES_ANEW";
 
-/// Starts the process anew with what the engine reads from its environment, where that is needed.
-/// Changing the environment of a running process is not safe; a fresh one of the same number is.
+/// Puts what the engine reads into the environment, which its processes inherit. Must come before any
+/// other thread: none may look into the environment meanwhile. A fresh image of the process would be
+/// as good, and loading it takes 80 ms on the way to the first picture.
 #[cfg(target_os = "linux")]
 pub(crate) fn settle(choice: Graphics) {
     let switches: &[&str] = match choice {
@@ -38,44 +41,33 @@ pub(crate) fn settle(choice: Graphics) {
         _ if wants_safe(choice, has_gpu()) => &[NO_COMPOSITING],
         _ => &[],
     };
-    let unset = |name: &&&str| std::env::var_os(name).is_none();
-    let missing: Vec<_> = switches
-        .iter()
-        .filter(unset)
-        .map(|name| (*name, "1"))
-        .collect();
-    if missing.is_empty() {
-        return;
+    for name in switches {
+        // What the person set stays.
+        if let Err(error) = gtk::glib::setenv(name, "1", false) {
+            say(&format!("rushes: {name} could not be set: {error}"));
+        }
     }
-    let error = replaced_by(&missing);
-    tracing::warn!(%error, "the app could not be started anew; it goes on as it is");
 }
 
 /// Starts the process anew as it was started; [`settle`] then does what is chosen now. Comes back only
 /// where that fails.
 #[cfg(target_os = "linux")]
 pub(crate) fn start_anew() -> std::io::Error {
-    replaced_by(&[(ANEW, &std::process::id().to_string())])
+    use std::os::unix::process::CommandExt as _;
+
+    match std::env::current_exe() {
+        Ok(program) => std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .env(ANEW, std::process::id().to_string())
+            .exec(),
+        Err(error) => error,
+    }
 }
 
 /// Whether this image of the process took the place of one that had a window.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_anew() -> bool {
     std::env::var(ANEW).is_ok_and(|of| of == std::process::id().to_string())
-}
-
-/// Puts a fresh image of the app in the place of this one, with its arguments and its environment.
-#[cfg(target_os = "linux")]
-fn replaced_by(more: &[(&str, &str)]) -> std::io::Error {
-    use std::os::unix::process::CommandExt as _;
-
-    match std::env::current_exe() {
-        Ok(program) => std::process::Command::new(program)
-            .args(std::env::args_os().skip(1))
-            .envs(more.iter().copied())
-            .exec(),
-        Err(error) => error,
-    }
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -73,7 +73,7 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
     }
     home.own.make().map_err(StartError::NotWritable)?;
     let settings_file = SettingsFile::new(&home.own.data);
-    // The process may begin anew here, and the file may be that of an app that runs: it is not touched.
+    // The file may be that of an app that runs: it is not touched.
     graphics::settle(settings_file.peek::<Kept>().settings.graphics);
     let _lock = match FolderLock::take(&home.own.data) {
         Ok(lock) => lock,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use parking_lot::{Mutex, RwLock};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 use useapi::{BaseUrl, Client, Proxy, Time, Transport};
 
@@ -23,6 +23,8 @@ use crate::tokens::TokenSource;
 
 /// How long clips change before the columns are packed again.
 const QUIET: Duration = Duration::from_secs(30);
+/// Where nobody says that the clips are seen, the first search is made ready after this long.
+const UNSEEN: Duration = Duration::from_secs(10);
 
 /// How often it is asked whether a copy of the index is due.
 const BACK_UP_EVERY: Duration = Duration::from_secs(10 * 60);
@@ -94,6 +96,8 @@ pub struct Library {
     pub gallery: Arc<Gallery>,
     cdn: Cdn,
     time: Arc<dyn Time>,
+    /// Told once somebody sees the clips.
+    seen: Arc<Notify>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -192,8 +196,14 @@ impl Library {
             index_copy_ms,
             last_look_ms,
             time,
+            seen: Arc::default(),
             tasks: Mutex::default(),
         })
+    }
+
+    /// Says that the clips are on the screen: what only makes later things quick may begin.
+    pub fn is_seen(&self) {
+        self.seen.notify_one();
     }
 
     /// Says that the app ends: what goes on in the background stops, and the next start need not check
@@ -231,6 +241,7 @@ impl Library {
                 Arc::clone(&self.gallery),
                 self.index.clone(),
                 outside,
+                Arc::clone(&self.seen),
             )));
             let (ahead, index, pictures) = (
                 Arc::clone(&self.ahead),
@@ -470,13 +481,18 @@ async fn back_up(index: Index, time: Arc<dyn Time>) {
 }
 
 /// Folds texts for the first search, and packs the columns for the next start when clips have not
-/// changed for a while.
+/// changed for a while. Both take a core for a while, which the first picture is not to wait for.
 async fn keep_ready(
     gallery: Arc<Gallery>,
     index: Index,
     outside: (broadcast::Receiver<Event>, Arc<dyn Time>),
+    seen: Arc<Notify>,
 ) {
     let (mut events, time) = outside;
+    tokio::select! {
+        () = seen.notified() => {}
+        () = time.sleep(UNSEEN) => {}
+    }
     let texts = Arc::clone(&gallery);
     if let Err(error) = index.run(move |_| texts.load_texts()).await {
         tracing::warn!(%error, "texts could not be folded");

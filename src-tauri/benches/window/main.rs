@@ -159,6 +159,7 @@ async fn measure(
 async fn scroll(page: &Page, desktop: &Desktop, blank: u64, lines: &mut Vec<Line>) {
     let pages = task(page, "pages", vec![]).await;
     let places = task(page, "places", vec![]).await;
+    tokio::time::sleep(memory::SETTLED).await;
     let memory = memory::of(&processes::of_app(&desktop.rushes_home()));
     let both = |name: &str| [numbers(&pages[name]), numbers(&places[name])].concat();
     lines.push(line(
@@ -198,7 +199,7 @@ async fn scroll(page: &Page, desktop: &Desktop, blank: u64, lines: &mut Vec<Line
         (Figure::P95, 150.0),
     ));
     lines.push(line(
-        "memory above that of a blank window",
+        "memory above that of an empty page, at rest",
         "MB",
         vec![(memory as f64 - blank as f64) / 1_048_576.0],
         (Figure::Worst, 150.0),

@@ -38,6 +38,7 @@ impl App {
             let _ = writeln!(out, "gallery painted").and_then(|()| out.flush());
         }
         let (_, library) = self.shown();
+        library.is_seen();
         tokio::spawn(async move { look(&library).await });
         Ok(())
     }
@@ -45,6 +46,7 @@ impl App {
     pub(crate) async fn switch_library(&self, library: LibraryKind) -> Result<Boot, Problem> {
         let boot = self.open(library).await?;
         let (_, shown) = self.shown();
+        shown.is_seen();
         tokio::spawn(async move { look(&shown).await });
         Ok(boot)
     }
