@@ -244,7 +244,7 @@ async fn search(page: &Page, clips: u32, lines: &mut Vec<Line>) {
         .map(|text| {
             seed::code(clips / TEXTS * text)
                 .chars()
-                .take(clips.ilog10() as usize)
+                .take(clips.ilog10().saturating_sub(1) as usize)
                 .collect()
         })
         .collect();
