@@ -343,6 +343,12 @@ async fn each_sort_orders_all_of_them(page: &Page, items: &[Value]) {
         page.click_beginning("button", "Sort: ").await;
         page.click("menuitemradio", order).await;
         page.the("button", &format!("Sort: {order}")).await;
+        // Two orders may begin with the same clips: until this one stands, the view is the one before.
+        until("the answer is on the page", PATIENCE, async || {
+            page.holds("return document.querySelector('[role=grid]')?.ariaBusy === 'false'")
+                .await
+        })
+        .await;
         page.holds_clips(CLIPS).await;
         let mut shown = Vec::new();
         until(
@@ -394,8 +400,6 @@ fn folded_prompt(item: &Value) -> Option<String> {
 }
 
 async fn the_place_is_kept_when_clips_arrive(page: &Page, world: &World) {
-    // The last order may begin with the clip that the one before began with: what shows that its view
-    // is the one on the page is that it stays where it was scrolled to.
     until(
         "the middle of the list stays in sight",
         PATIENCE,

@@ -110,7 +110,7 @@ impl Process {
         number.map_or(0, |number| number.parse().unwrap())
     }
 
-    fn program(&self) -> PathBuf {
+    pub(crate) fn program(&self) -> PathBuf {
         std::fs::read_link(self.file("exe")).unwrap_or_default()
     }
 
