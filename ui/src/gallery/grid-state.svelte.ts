@@ -4,7 +4,7 @@
  */
 import type { App } from '../app.svelte';
 import type { Command } from '../keys/table';
-import type { Arrival, Standing } from './gallery.svelte';
+import { nowhere, type Arrival, type Standing } from './gallery.svelte';
 import {
   computeLayout,
   GAP,
@@ -131,10 +131,17 @@ export class GridState {
   #shown: { layout: Layout; sequence: ClipView } | null = null;
   /** Whether the pointer or the focus is in the grid: then nothing slides in above. */
   pointed = false;
+  readonly #stands = () => this.standing();
 
   constructor(readonly app: App) {
     this.play = new TilePlay(app);
-    app.gallery.standing = () => this.standing();
+    app.gallery.standing = this.#stands;
+  }
+
+  /** The grid leaves the page: what it showed is no place any more. */
+  end(): void {
+    const { gallery } = this.app;
+    if (gallery.standing === this.#stands) gallery.standing = nowhere;
   }
 
   /** Takes over what was measured. */
