@@ -67,7 +67,6 @@ pub(crate) fn open(
         })
         .build()?;
     let dark = window.theme().is_ok_and(|theme| theme == SystemTheme::Dark);
-    remember_little(&window)?;
     keep_off_the_network(&window, clip_port)?;
     follow_page(&window)?;
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
@@ -133,24 +132,6 @@ fn keep_off_the_network(window: &WebviewWindow, clip_port: u16) -> tauri::Result
             manager.set_network_proxy_settings(NetworkProxyMode::Custom, Some(&mut nowhere));
         }
     })
-}
-
-/// Has the engine keep nothing for pages that one may come back to: there are none, and pictures that are
-/// scrolled past are in a cache of the app's own.
-#[cfg(target_os = "linux")]
-fn remember_little(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{CacheModel, WebContextExt as _, WebViewExt as _};
-
-    window.with_webview(|view| {
-        if let Some(context) = view.inner().context() {
-            context.set_cache_model(CacheModel::DocumentViewer);
-        }
-    })
-}
-
-#[cfg(not(target_os = "linux"))]
-fn remember_little(_: &WebviewWindow) -> tauri::Result<()> {
-    Ok(())
 }
 
 #[cfg(not(target_os = "linux"))]
