@@ -57,12 +57,12 @@ describe('the grid', () => {
     const scroller = document.querySelector<HTMLElement>('[data-part="clips"]');
     if (scroller === null) throw new Error('the grid has a box that scrolls');
     // The moment after which a movement has ended never comes.
-    const STOPPED_MS = 60;
+    const REST_MS = 120;
     const { setTimeout } = globalThis;
     const timers = vi
       .spyOn(globalThis, 'setTimeout')
       .mockImplementation(((run: () => void, ms?: number) =>
-        ms === STOPPED_MS ? 0 : setTimeout(run, ms)) as typeof setTimeout);
+        ms === REST_MS ? 0 : setTimeout(run, ms)) as typeof setTimeout);
     const scrollTo = (top: number) => {
       scroller.scrollTop = top;
       return fireEvent.scroll(scroller);
@@ -81,24 +81,6 @@ describe('the grid', () => {
     expect(asked(), 'it flies past').toBe(before);
     expect(pictures()).toBe(0);
     timers.mockRestore();
-  });
-
-  it('goes on while a key is held, though nobody answers which clips stand there', async () => {
-    const { host } = await shown(8_000);
-    const scroller = document.querySelector<HTMLElement>('[data-part="clips"]');
-    if (scroller === null) throw new Error('the grid has a box that scrolls');
-    cells()[0]?.focus();
-    const letGo = host.hold('list_videos');
-    const page = { key: 'PageDown', code: 'PageDown' };
-    const tops: number[] = [];
-    for (let presses = 0; presses < 12; presses++) {
-      await fireEvent.keyDown(document.activeElement ?? scroller, page);
-      await new Promise((over) => setTimeout(over, 33));
-      tops.push(scroller.scrollTop);
-    }
-    const unknown = new Set(tops.slice(4));
-    expect(unknown.size, 'it moves, again and again').toBeGreaterThan(2);
-    letGo();
   });
 
   it('opens a clip by a plain click and by Enter', async () => {

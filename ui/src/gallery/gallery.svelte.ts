@@ -45,9 +45,6 @@ export interface Standing {
   readonly inSight: number;
 }
 
-/** Where nobody is: no grid is on the page. */
-export const nowhere = (): Standing => ({ place: null, focus: null, inSight: 0 });
-
 export class Gallery {
   query = $state.raw<Query>(everything);
   /** Exactly these clips are shown, whatever the question; null for the answer to it. */
@@ -63,7 +60,7 @@ export class Gallery {
   /** The smallest row height that this window can take; the grid measures it. */
   smallestTiles = $state(96);
   /** Asked when a view is replaced; the grid sets it. */
-  standing: () => Standing = nowhere;
+  standing: () => Standing = () => ({ place: null, focus: null, inSight: 0 });
 
   /** New clips that came in above the place where one is. */
   arrived = $state(0);

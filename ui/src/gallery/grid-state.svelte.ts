@@ -4,7 +4,7 @@
  */
 import type { App } from '../app.svelte';
 import type { Command } from '../keys/table';
-import { nowhere, type Arrival, type Standing } from './gallery.svelte';
+import type { Arrival, Standing } from './gallery.svelte';
 import {
   computeLayout,
   GAP,
@@ -17,7 +17,6 @@ import {
   type Layout,
 } from './layout';
 import { step } from './navigation';
-import { grown, kept, type Rows } from './mounted';
 import { below, firstInSight, topFor } from './place';
 import { ScrollMap } from './scroll-map';
 import { TilePlay } from './tile-play.svelte';
@@ -68,19 +67,9 @@ export class GridState {
   readonly sight = $derived.by(() => this.#rows(0));
   readonly firstInSight = $derived(this.sight[0]);
   readonly lastInSight = $derived(this.sight[1]);
-  /** The rows that are to be in the page: one screen around what is in sight. */
-  readonly around = $derived.by((): Rows => this.#around);
-  /** Those that are in it so far. */
-  readonly mounted = $derived.by((): Rows => {
-    if (this.#steps === this.#grownAt) this.#mounted = kept(this.#mounted, this.sight, this.around);
-    else this.#mounted = grown(kept(this.#mounted, this.sight, this.around), this.around);
-    this.#grownAt = this.#steps;
-    return this.#mounted;
-  });
-  readonly firstRow = $derived(this.mounted[0]);
-  readonly lastRow = $derived(this.mounted[1]);
-  /** Whether rows are still to come. */
-  readonly growing = $derived(this.firstRow > this.around[0] || this.lastRow < this.around[1]);
+  /** First and last row in the page: one screen around what is in sight. */
+  readonly firstRow = $derived(this.#around[0]);
+  readonly lastRow = $derived(this.#around[1]);
   /** All rows in the page, in order: the row with the focus stays when it is scrolled away. */
   readonly rows = $derived.by(() => {
     const rows: number[] = [];
@@ -121,27 +110,16 @@ export class GridState {
   offset = $state(0);
   boxHeight = $state(0);
 
-  /** Frames that rows were added in. */
-  #steps = $state(0);
-  #grownAt = 0;
-  #mounted: Rows = [0, -1];
   #map = new ScrollMap(0, 0);
   #column: number | null = null;
   /** The layout whose rows are on the page, to carry the place over to the next one. */
   #shown: { layout: Layout; sequence: ClipView } | null = null;
   /** Whether the pointer or the focus is in the grid: then nothing slides in above. */
   pointed = false;
-  readonly #stands = () => this.standing();
 
   constructor(readonly app: App) {
     this.play = new TilePlay(app);
-    app.gallery.standing = this.#stands;
-  }
-
-  /** The grid leaves the page: what it showed is no place any more. */
-  end(): void {
-    const { gallery } = this.app;
-    if (gallery.standing === this.#stands) gallery.standing = nowhere;
+    app.gallery.standing = () => this.standing();
   }
 
   /** Takes over what was measured. */
@@ -151,26 +129,13 @@ export class GridState {
     this.app.gallery.smallestTiles = smallestHeight(width, window);
   }
 
-  /** First and last position in sight where the upper edge stands at `top`. */
-  positionsAt(top: number): [number, number] {
-    const { layout } = this;
-    if (layout === null || layout.rows === 0) return [0, -1];
-    const [first, last] = rowsBetween(layout, top, top + this.window);
-    return [layout.rowFirst[first] ?? 0, (layout.rowFirst[last + 1] ?? layout.total) - 1];
-  }
-
   #rows(around: number): [number, number] {
     const { layout } = this;
     if (layout === null) return [0, -1];
     return rowsBetween(layout, this.top - around, this.top + this.window + around);
   }
 
-  /** Has one row more in the page. */
-  grow(): void {
-    this.#steps++;
-  }
-
-  get #around(): Rows {
+  get #around(): [number, number] {
     const { layout } = this;
     let [first, last] = this.#rows(this.window);
     if (layout === null || last < first) return [0, -1];

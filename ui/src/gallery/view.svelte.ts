@@ -77,15 +77,15 @@ export class ClipView implements ClipSequence {
     this.#pump();
   }
 
-  /** Everything between two positions, or as much of it as could be had; null where it is here. */
-  ready(from: number, to: number): Promise<unknown> | null {
+  /** Everything between two positions, or as much of it as could be had. */
+  async ready(from: number, to: number): Promise<void> {
     const first = Math.max(0, Math.floor(from / PAGE));
     const last = Math.min(Math.floor(to / PAGE), Math.floor((this.total - 1) / PAGE));
     const pages: Promise<unknown>[] = [];
     for (let page = first; page <= last; page++) {
       if (!this.#pages.has(page)) pages.push(this.#fetch(page).catch(() => null));
     }
-    return pages.length === 0 ? null : Promise.all(pages);
+    await Promise.all(pages);
   }
 
   #pump(): void {
