@@ -202,7 +202,7 @@ impl Library {
     }
 
     /// Says that the clips are on the screen: what only makes later things quick may begin.
-    pub fn is_seen(&self) {
+    pub fn mark_seen(&self) {
         self.seen.notify_one();
     }
 

@@ -12,7 +12,7 @@ use library::sync::Reading;
 
 use crate::app::App;
 use crate::contract::{
-    Account, Boot, LibraryKind, Notice, Problem, ProblemCode, Settings, Trouble,
+    Account, Boot, Keychain, LibraryKind, Notice, Problem, ProblemCode, Settings, Trouble,
 };
 use crate::convert;
 
@@ -38,7 +38,7 @@ impl App {
             let _ = writeln!(out, "gallery painted").and_then(|()| out.flush());
         }
         let (_, library) = self.shown();
-        library.is_seen();
+        library.mark_seen();
         tokio::spawn(async move { look(&library).await });
         Ok(())
     }
@@ -46,7 +46,7 @@ impl App {
     pub(crate) async fn switch_library(&self, library: LibraryKind) -> Result<Boot, Problem> {
         let boot = self.open(library).await?;
         let (_, shown) = self.shown();
-        shown.is_seen();
+        shown.mark_seen();
         tokio::spawn(async move { look(&shown).await });
         Ok(boot)
     }
@@ -128,9 +128,16 @@ impl App {
     }
 
     async fn look_for_keychain(&self) {
-        if let Some(looking) = self.tokens.look() {
-            let _ = tokio::time::timeout(KEYCHAIN_PATIENCE, looking).await;
-        }
+        let mut known = self.tokens.watch();
+        let looking = self.tokens.look();
+        let answered = async {
+            match looking {
+                Some(looking) => drop(looking.await),
+                // Somebody asks already, and the first answer is for everybody.
+                None => drop(known.wait_for(|known| *known != Keychain::NotAsked).await),
+            }
+        };
+        let _ = tokio::time::timeout(KEYCHAIN_PATIENCE, answered).await;
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::child::{Child, bound_to_us};
 use crate::crashing::{is_page, page_process};
 use crate::desktop::{Keychain, on_a_desktop};
-use crate::processes::{self, Process};
+use crate::processes;
 use crate::wait::{PATIENCE, until};
 use crate::window::{APP, Start};
 
@@ -41,7 +41,7 @@ async fn w_02_a_window_that_stays_empty_starts_anew_the_safe_way_once_and_says_s
             // What an app changes of its own environment the system does not tell: the engine's processes do.
             processes::of_app(&home)
                 .iter()
-                .filter(|one| is_engine(one))
+                .filter(|one| one.is_engine())
                 .all(|one| {
                     one.has_variable("WEBKIT_DISABLE_COMPOSITING_MODE=1")
                         && one.has_variable("WEBKIT_DISABLE_DMABUF_RENDERER=1")
@@ -72,10 +72,4 @@ async fn w_02_a_window_that_stays_empty_starts_anew_the_safe_way_once_and_says_s
         assert_eq!(settings["stayed_blank"], false, "it is said once");
     })
     .await;
-}
-
-fn is_engine(process: &Process) -> bool {
-    let program = process.program();
-    let name = program.file_name().unwrap_or_default();
-    name.to_string_lossy().starts_with("WebKit")
 }

@@ -21,11 +21,10 @@ async fn k_02_and_k_04_the_window_goes_on_whatever_the_keychain_does() {
     on_a_desktop("keychain-faults", Keychain::None, async |desktop| {
         let world = World::start().await;
         let page = desktop.open(world.start_app()).await;
-        // The page asks at its start, too, and only the first who asks waits for the answer.
-        until("the keychain is looked for", PATIENCE, async || {
-            page.invoke("boot", json!({})).await["ok"]["keychain"] == "absent"
-        })
-        .await;
+        assert_eq!(
+            page.invoke("boot", json!({})).await["ok"]["keychain"],
+            "absent"
+        );
         let refused = connect(&page, "keychain").await;
         assert_eq!(refused["error"]["code"], "keychain-absent", "{refused}");
         let taken = connect(&page, "session").await;

@@ -28,14 +28,7 @@ pub(crate) fn of_program(program: &Path, home: &Path) -> Vec<Process> {
                 .split(|byte| *byte == 0)
                 .any(|at| at == wanted.as_bytes())
         })
-        .filter(|process| {
-            let program = process.program();
-            let engine = program.file_name().is_some_and(|name| {
-                let name = name.to_string_lossy();
-                name.starts_with("WebKit") && name != "WebKitWebDriver"
-            });
-            engine || program == own
-        })
+        .filter(|process| process.is_engine() || process.program() == own)
         .collect()
 }
 
@@ -110,7 +103,15 @@ impl Process {
         number.map_or(0, |number| number.parse().unwrap())
     }
 
-    pub(crate) fn program(&self) -> PathBuf {
+    /// Whether it is one of the engine's own.
+    pub(crate) fn is_engine(&self) -> bool {
+        self.program().file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("WebKit") && name != "WebKitWebDriver"
+        })
+    }
+
+    fn program(&self) -> PathBuf {
         std::fs::read_link(self.file("exe")).unwrap_or_default()
     }
 

@@ -1,4 +1,3 @@
-import { noDownloads as none } from './none';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
@@ -8,6 +7,7 @@ import { FakeHost } from '../host/fake';
 import Drawer from './Drawer.svelte';
 import { BatchEnd } from './batch';
 import { buttonName, overallLine, rowLine } from './lines';
+import { noDownloads as none } from './none';
 import { Speed } from './speed.svelte';
 
 const row: Download = {
