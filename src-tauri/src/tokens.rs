@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use library::tokens::{NoToken, TokenSource};
 use parking_lot::Mutex;
@@ -26,8 +26,8 @@ pub(crate) struct KeychainTokens {
     /// Which keychain each entry was stored in.
     stored_in: Arc<Mutex<HashMap<String, String>>>,
     keychain: watch::Sender<Keychain>,
-    /// Whether somebody asks the keychain how it is.
-    looking: Arc<AtomicBool>,
+    /// Since when somebody asks the keychain how it is.
+    looking: Arc<Mutex<Option<Instant>>>,
 }
 
 /// A token in memory, which is kept out of the log for as long as it is there.
@@ -96,15 +96,26 @@ impl KeychainTokens {
     /// Asks the keychain how it is. Whoever waits for that may stop: it is noted when it says so, or when
     /// its time is over. Nothing, if somebody asks already.
     pub(crate) fn look(&self) -> Option<JoinHandle<()>> {
-        if self.looking.swap(true, Ordering::SeqCst) {
-            return None;
+        {
+            let mut looking = self.looking.lock();
+            if looking.is_some() {
+                return None;
+            }
+            *looking = Some(Instant::now());
         }
         let tokens = self.clone();
         Some(tokio::spawn(async move {
             let found = tokens.vault.probe().await;
-            tokens.looking.store(false, Ordering::SeqCst);
+            *tokens.looking.lock() = None;
             tokens.note(&found);
         }))
+    }
+
+    /// For how long somebody has been asking the keychain how it is.
+    pub(crate) fn looking_for(&self) -> Duration {
+        self.looking
+            .lock()
+            .map_or(Duration::ZERO, |since| since.elapsed())
     }
 
     /// Where a token is.

@@ -133,11 +133,12 @@ impl App {
         let answered = async {
             match looking {
                 Some(looking) => drop(looking.await),
-                // Somebody asks already, and the first answer is for everybody.
+                // Somebody asks already: the first answer is for everybody, and so is the patience.
                 None => drop(known.wait_for(|known| *known != Keychain::NotAsked).await),
             }
         };
-        let _ = tokio::time::timeout(KEYCHAIN_PATIENCE, answered).await;
+        let left = KEYCHAIN_PATIENCE.saturating_sub(self.tokens.looking_for());
+        let _ = tokio::time::timeout(left, answered).await;
     }
 }
 

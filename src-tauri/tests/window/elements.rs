@@ -9,6 +9,11 @@ use crate::wait::{PATIENCE, for_some, until};
 /// How a reference to an element is written in JSON (W3C WebDriver, "web element identifier").
 const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// What the driver says when the page drew itself anew while the answer was on its way.
+const DRAWN_ANEW: &str = "Stale element found when trying to create the node handle";
+/// How often the page is looked at again then.
+const MOST_LOOKS: usize = 10;
+
 impl Page {
     /// All elements with a role and that very name, as the page is now.
     pub(crate) async fn all(&self, role: &str, name: &str) -> Vec<Element> {
@@ -104,7 +109,14 @@ impl Page {
 
     async fn ask(&self, role: &str, name: &str, whole: bool, property: Option<&str>) -> Value {
         let args = vec![role.into(), name.into(), whole.into(), property.into()];
-        self.run(include_str!("elements.js"), args).await
+        let script = include_str!("elements.js");
+        for _ in 0..MOST_LOOKS {
+            match self.client().execute(script, args.clone()).await {
+                Err(error) if error.to_string().contains(DRAWN_ANEW) => {}
+                answer => return answer.expect("the page is looked at"),
+            }
+        }
+        panic!("the page is drawn anew under every one of {MOST_LOOKS} looks at {role} “{name}”");
     }
 
     fn element(&self, reference: &Value) -> Element {
