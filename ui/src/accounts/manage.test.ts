@@ -9,7 +9,10 @@ import Window from '../Window.svelte';
 import AccessDialogs from './AccessDialogs.svelte';
 import { forgiven } from './connect.svelte';
 
-beforeEach(() => cleanup());
+beforeEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const two = [
   { label: 'Main', accounts: [1, 2] },
@@ -88,6 +91,8 @@ describe('Manage accounts', () => {
   });
 
   it('says plan, credits and last reading of an account', async () => {
+    // Noon, for two hours before one at night are "yesterday".
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 10, 20, 12, 0) });
     const now = Date.now();
     const credits = { left: 240, plan: 'Pro', atMs: now - 2 * 3_600_000 };
     await opened({ accounts: [{ credits, readMs: now - 120_000 }, {}, {}] });
