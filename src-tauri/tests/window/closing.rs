@@ -87,6 +87,47 @@ async fn s_44_downloads_go_on_unseen_until_they_are_done_or_wait_for_the_person(
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s_44_downloads_that_were_paused_by_closing_go_on_at_the_next_start() {
+    on_a_desktop("closing-paused", Keychain::Unlocked, async |desktop| {
+        let world = World::start().await;
+        hold_back(&world);
+        let page = connect(desktop, &world).await;
+        download_first(&page, 2).await;
+        until("the clips come", LONG, async || here(desktop).1.len() == 2).await;
+
+        page.press_with_control("q").await;
+        page.the("dialog", "Close Rushes?").await;
+        // Not by the driver, which waits for an answer of the window that goes.
+        let button = page.the("button", "Pause and quit").await;
+        let soon = "setTimeout(() => arguments[0].click(), 100); return true";
+        page.run_on(&button, soon).await;
+        desktop.ended().await;
+        let (whole, parts) = here(desktop);
+        assert_eq!(
+            (whole.len(), parts.len()),
+            (0, 2),
+            "nothing of them is lost"
+        );
+
+        // It was meant for this once: the next time is asked again, and meanwhile they come.
+        world.sample.faults().clear();
+        let page = desktop.open(world.start_app()).await;
+        page.grid_stands().await;
+        until("both are here", LONG, async || {
+            let (whole, parts) = here(desktop);
+            whole.len() == 2 && parts.is_empty()
+        })
+        .await;
+        let kept = settings(desktop);
+        assert!(
+            matches!(kept["onClose"].as_str(), None | Some("ask")),
+            "{kept}"
+        );
+    })
+    .await;
+}
+
 /// Clips come in small parts, each a while after the other, until the faults are cleared.
 fn hold_back(world: &World) {
     let parts = Fault::stall_after(10_000, Duration::from_secs(15)).on(Host::Media);
@@ -106,9 +147,12 @@ async fn is_seen(page: &Page, seen: bool) {
     .await;
 }
 
+/// What is kept of the settings: nothing where none was changed.
 fn settings(desktop: &Desktop) -> serde_json::Value {
-    let kept = desktop.rushes_home().join("data/settings.json");
-    serde_json::from_slice(&std::fs::read(kept).unwrap()).unwrap()
+    match std::fs::read(desktop.rushes_home().join("data/settings.json")) {
+        Ok(kept) => serde_json::from_slice(&kept).unwrap(),
+        Err(_) => serde_json::Value::Null,
+    }
 }
 
 /// The title of the notification that was shown last.

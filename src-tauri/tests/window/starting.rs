@@ -27,6 +27,43 @@ async fn s_48_settings_that_cannot_be_read_are_kept_and_said() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lb_02_a_library_of_a_newer_version_is_said_and_left_as_it_is() {
+    on_a_desktop("newer", Keychain::Unlocked, async |desktop| {
+        let data = desktop.home().join(".local/share/rushes");
+        std::fs::create_dir_all(&data).unwrap();
+        let index = data.join("index.sqlite");
+        let made = rusqlite::Connection::open(&index).unwrap();
+        // "RUSH", and a schema that no version of today knows.
+        made.execute_batch(
+            "PRAGMA application_id = 0x52555348; PRAGMA user_version = 9999;
+             CREATE TABLE of_the_future (rating INTEGER)",
+        )
+        .unwrap();
+        drop(made);
+        let before = std::fs::read(&index).unwrap();
+
+        let mut app = bound_to_us(APP);
+        let app = desktop.furnish(app.stderr(Stdio::piped()));
+        let app = Child::start(app.env("RUSHES_API_URL", "http://127.0.0.1:9/v2/pixverse"));
+        // The question itself, and nothing of a gallery.
+        desktop.press_in(app.id(), &["Escape"]).await;
+        let ended = app.end(PATIENCE).await;
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+        let said = "this library was last used by a newer Rushes";
+        assert!(ended.err.contains(said), "{ended:?}");
+        assert!(std::fs::read(&index).unwrap() == before, "not a byte of it");
+        let left: Vec<_> = std::fs::read_dir(&data)
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .filter(|name| name.contains("index") && name != "index.sqlite")
+            .collect();
+        assert!(left.is_empty(), "nothing is put beside it: {left:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lb_04_a_folder_that_is_not_to_be_written_to_is_said_and_another_one_is_chosen() {
     on_a_desktop("another-folder", Keychain::Unlocked, async |desktop| {
         // Where the system keeps data there is a file: nobody, root included, could write below it.

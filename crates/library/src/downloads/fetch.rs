@@ -292,7 +292,9 @@ impl Writing {
             self.hash.update(&chunk);
             self.have += chunk.len() as u64;
             self.room.wrote(self.clip, chunk.len() as u64);
-            if self.have - flushed >= share / 2 {
+            // What is whole is told of by whoever proves it.
+            let whole = self.part.total == Some(self.have);
+            if self.have - flushed >= share / 4 * 3 && !whole {
                 if self.part.total.is_none() {
                     // Nobody said how much it will be: it ends where the disk is to have its rest (T9).
                     self.room.look(&self.folder, 0).map_err(disk)?;

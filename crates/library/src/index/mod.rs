@@ -30,6 +30,7 @@ mod rows;
 mod safety;
 mod texts;
 mod videos;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub(crate) use passes::{PageOutcome, PageRecord, Pass, PassEnd};
 pub(crate) use pictures::KeptPicture;
 pub(crate) use safety::{backups, restore};
 pub(crate) use texts::SearchText;
+use writer::{Durability, Writer};
 
 /// How many idle connections for reading are kept.
 const READERS: usize = 4;
@@ -71,7 +73,7 @@ struct Inner {
     path: PathBuf,
     /// Closed before the writer, which writes the WAL back and takes it away as the last to close.
     readers: Mutex<Vec<Connection>>,
-    writer: Mutex<Connection>,
+    writer: Mutex<Writer>,
     /// Whether the run before ended without closing it.
     left_open: bool,
     /// Something in it was found damaged, so that the next start is to check all of it.
@@ -147,7 +149,7 @@ impl Index {
         Ok(Self {
             inner: Arc::new(Inner {
                 path,
-                writer: Mutex::new(writer),
+                writer: Mutex::new(Writer::new(writer)),
                 readers: Mutex::new(Vec::new()),
                 left_open: unclean,
                 damaged: AtomicBool::new(false),
@@ -197,11 +199,7 @@ impl Index {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, IndexError>,
     ) -> Result<T, IndexError> {
         let mut writer = self.inner.writer.lock();
-        let transaction =
-            writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let answer = work(&transaction)?;
-        transaction.commit()?;
-        Ok(answer)
+        writer.transact(Durability::Full, work)
     }
 
     /// One change that is not waited for until it is on the disk: no end of the process loses it, but
@@ -211,16 +209,7 @@ impl Index {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, IndexError>,
     ) -> Result<T, IndexError> {
         let mut writer = self.inner.writer.lock();
-        writer.pragma_update(None, "synchronous", "NORMAL")?;
-        let answer = (|| {
-            let transaction =
-                writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let answer = work(&transaction)?;
-            transaction.commit()?;
-            Ok(answer)
-        })();
-        writer.pragma_update(None, "synchronous", "FULL")?;
-        answer
+        writer.transact(Durability::Soon, work)
     }
 
     /// One consistent look, which never waits for the writer.

@@ -61,6 +61,10 @@ pub(super) fn open_writer(path: &Path, unclean: bool) -> Result<Connection, Open
     if application != APPLICATION_ID && (application != 0 || version != 0) {
         return Err(OpenIndexError::Damaged);
     }
+    // Before anything is written to it: how a newer version keeps it is not known here.
+    if version > migrations::newest() {
+        return Err(OpenIndexError::Newer);
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     if unclean && !safety::is_whole(&connection)? {
         return Err(OpenIndexError::Damaged);

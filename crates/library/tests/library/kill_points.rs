@@ -1,5 +1,7 @@
 //! The points from K0 to K10 of a download at which it can be killed, told by what `strace` wrote.
 
+use std::collections::BTreeSet;
+
 /// The calls that tell one point from another.
 pub(crate) const TRACED: &str =
     "openat,linkat,write,pwrite64,ftruncate,fsync,fdatasync,utimensat,rename,renameat,renameat2";
@@ -62,6 +64,17 @@ pub(crate) fn point(log: &str, call: &str, said: &str) -> Option<usize> {
     }
 }
 
+/// The parts that a whole run wrote, and the folders that it made them in, by what `strace` wrote of it.
+pub(crate) fn paths_of_parts(lines: &[&str]) -> Vec<String> {
+    let parts = lines.iter().filter_map(|line| path_in(line));
+    let parts: BTreeSet<String> = parts.filter(|path| path.ends_with(".part")).collect();
+    let folders: BTreeSet<String> = parts
+        .iter()
+        .filter_map(|path| Some(path.rsplit_once('/')?.0.to_owned()))
+        .collect();
+    parts.into_iter().chain(folders).collect()
+}
+
 /// The files and folders in which it shows that a clip got its name and its row: those that a whole run
 /// synced, by what `strace` wrote of it.
 pub(crate) fn paths_of_rows(lines: &[&str]) -> Vec<String> {
@@ -69,9 +82,13 @@ pub(crate) fn paths_of_rows(lines: &[&str]) -> Vec<String> {
         let path = line.contains("index.sqlite-wal>") || line.contains("/downloads");
         path && (line.contains("fsync(") || line.contains("pwrite64("))
     };
-    let path = |line: &&str| Some(line.split_once('<')?.1.split_once('>')?.0.to_owned());
-    let named: std::collections::BTreeSet<String> =
-        lines.iter().filter(of_rows).filter_map(path).collect();
+    let named = lines.iter().filter(of_rows);
+    let named: BTreeSet<String> = named.filter_map(|line| path_in(line)).collect();
     let parts = |path: &String| path.contains(".part") || path.contains(" (deleted)");
     named.into_iter().filter(|path| !parts(path)).collect()
+}
+
+/// The path of the first open file or folder that a line names.
+fn path_in(line: &str) -> Option<String> {
+    Some(line.split_once('<')?.1.split_once('>')?.0.to_owned())
 }

@@ -21,7 +21,7 @@ use sample::{Fault, Host, Sample, Server};
 use tempfile::TempDir;
 
 use crate::downloads::{files_below, remote_bytes};
-use crate::kill_points::{TRACED, paths_of_rows, point};
+use crate::kill_points::{TRACED, paths_of_parts, paths_of_rows, point};
 use crate::world::World;
 
 /// Kills of all tests.
@@ -37,6 +37,8 @@ pub(crate) const CLIPS: usize = 6;
 pub(crate) const STARTS: &str =
     "the engine starts (strace is one of the packages of `cargo xtask setup`)";
 
+type Around = fn(&[&str]) -> Vec<String>;
+
 pub(crate) struct Killing {
     pub(crate) sample: Sample,
     server: Server,
@@ -48,9 +50,12 @@ pub(crate) struct Killing {
     /// How often each point from K0 to K10 was hit.
     points: [usize; 11],
     words: String,
-    /// Only calls at the index and at the folders of clips count, so that numbers are small.
-    around_rows: bool,
-    /// The paths of these.
+    /// Around which files and folders is aimed, by what `strace` wrote of a whole run: only calls there
+    /// count then, so that another thread does not come first to its n-th.
+    around: Option<Around>,
+    /// Kills of chance fall there, too.
+    only_around: bool,
+    /// Their paths.
     paths: Vec<String>,
     began: Instant,
 }
@@ -98,7 +103,8 @@ impl Killing {
             kills: 0,
             points: [0; 11],
             words: String::new(),
-            around_rows: false,
+            around: None,
+            only_around: false,
             paths: Vec::new(),
             began: Instant::now(),
         }
@@ -113,6 +119,11 @@ impl Killing {
 
     /// The engine; or the engine below `strace`, which ends it at a call.
     fn start(&self, at: Option<(&str, u32)>) -> Child {
+        self.start_below(at, &[])
+    }
+
+    /// The same, where only calls at some paths count.
+    fn start_below(&self, at: Option<(&str, u32)>, paths: &[String]) -> Child {
         let below: Vec<String> = match at {
             None => Vec::new(),
             Some((call, number)) => {
@@ -122,7 +133,7 @@ impl Killing {
                     format!("-o{}", self.log().display()),
                     format!("-etrace={TRACED}"),
                 ];
-                below.extend(self.paths.iter().map(|path| format!("-P{path}")));
+                below.extend(paths.iter().map(|path| format!("-P{path}")));
                 // Else it is only looked at what it does.
                 if number > 0 {
                     below.push(format!("-einject={call}:signal=KILL:when={number}"));
@@ -293,8 +304,13 @@ fn kills(share: usize) -> usize {
 impl Killing {
     /// Starts the engine, and ends it at the n-th of a kind of call. Answers whether it came to its end
     /// before that.
-    async fn kill_at(&mut self, (call, number): (&str, u32), what: &str) -> bool {
-        let child = self.start(Some((call, number)));
+    async fn kill_at(&mut self, at: (&str, u32), what: &str) -> bool {
+        self.kill_below(at, &[], what).await
+    }
+
+    /// The same, where only calls at some paths count.
+    async fn kill_below(&mut self, at: (&str, u32), paths: &[String], what: &str) -> bool {
+        let (call, child) = (at.0, self.start_below(Some(at), paths));
         let ended = self.end(child, Duration::from_secs(20)).await;
         if !ended {
             let log = std::fs::read_to_string(self.log()).unwrap_or_default();
@@ -310,7 +326,6 @@ impl Killing {
     /// Looks what the engine does from the beginning to its end. Answers at which number of a call of a
     /// thread these points are; threads differ from run to run, so that is where to aim, no more.
     async fn survey(&mut self, points: &[usize]) -> Vec<(usize, String, u32)> {
-        self.paths.clear();
         self.begin_again();
         let child = self.start(Some(("", 0)));
         let ended = self.end(child, Duration::from_secs(60)).await;
@@ -320,9 +335,7 @@ impl Killing {
         let said = std::fs::read_to_string(self.said()).expect("a file");
         let lines: Vec<&str> = log.lines().collect();
         let (mut aims, mut counts) = (Vec::new(), HashMap::new());
-        if self.around_rows {
-            self.paths = paths_of_rows(&lines);
-        }
+        self.paths = self.around.map(|around| around(&lines)).unwrap_or_default();
         for (at, line) in lines.iter().enumerate() {
             let mut words = line.split_whitespace();
             let (thread, rest) = (words.next(), words.next().unwrap_or_default());
@@ -406,7 +419,7 @@ async fn killed_at_calls(
     let mut beyond = HashMap::new();
     let aims = killing.survey(points).await;
     let (mut starts, mut full, usual) = (0, true, kills(share));
-    while killing.kills < usual || !(killing.has_hit(points) || killing.kills >= 6 * usual) {
+    while killing.kills < usual || !(killing.has_hit(points) || killing.kills >= 12 * usual) {
         starts += 1;
         let call = calls[starts % calls.len()];
         let most: u32 = *beyond.entry(call).or_insert(60);
@@ -423,14 +436,19 @@ async fn killed_at_calls(
                 .max(1);
             killing.begin_again();
             let what = format!("seed {seed}, aimed at {call} number {number}");
-            full = killing.kill_at((call, number), &what).await;
+            let paths = killing.paths.clone();
+            full = killing.kill_below((call, number), &paths, &what).await;
             if full {
                 killing.begin_again();
             }
             continue;
         }
         let what = format!("seed {seed}, {call} number {number}");
-        let ended = killing.kill_at((call, number), &what).await;
+        let paths = match killing.only_around {
+            true => killing.paths.clone(),
+            false => Vec::new(),
+        };
+        let ended = killing.kill_below((call, number), &paths, &what).await;
         if ended && full {
             // So many there were not: the next one comes sooner.
             assert!(number > 1, "{call} is never called: it kills nothing");
@@ -511,7 +529,9 @@ async fn p_01_a_kill_while_clips_are_queued_loses_nothing_of_what_was_said_to_be
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn p_02_a_kill_at_any_write_leaves_nothing_half_done_that_looks_done() {
     let calls = ["write", "linkat", "ftruncate", "openat"];
-    killed_at_calls(Killing::new().await, (&calls, &[1, 2]), (60, 2)).await;
+    let mut killing = Killing::new().await;
+    killing.around = Some(paths_of_parts);
+    killed_at_calls(killing, (&calls, &[1, 2]), (60, 2)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -533,7 +553,8 @@ async fn p_05_and_p_06_a_kill_around_the_row_leaves_nothing_half_done_that_looks
     // two runs are alike.
     killing.sample.faults().clear();
     killing.words = "parallel=1".into();
-    killing.around_rows = true;
+    killing.around = Some(paths_of_rows);
+    killing.only_around = true;
     let calls = ["pwrite64", "fsync"];
     killed_at_calls(killing, (&calls, &[7, 8, 9]), (50, 7)).await;
 }
