@@ -23,6 +23,8 @@ use library::tokens::{NoToken, TokenSource};
 use library::{Library, Outside};
 use useapi::{BaseUrl, BoxFuture, HttpConfig, HttpTransport, Token, TokioTime};
 
+/// What was told is looked at no more often than the app shows it.
+const PAUSE: Duration = Duration::from_millis(100);
 /// How long an index that could not be read is left alone.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// No clip is larger, in bytes.
@@ -134,6 +136,7 @@ async fn run() -> Option<()> {
             }
             // Whatever is told, the figures are looked at again.
             let _ = tokio::time::timeout(LOOK_AGAIN, events.recv()).await;
+            tokio::time::sleep(PAUSE).await;
         }
     };
     tokio::select! {

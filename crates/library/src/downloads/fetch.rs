@@ -167,14 +167,14 @@ async fn receive(
     (stop, report): (&CancellationToken, &dyn Report),
 ) -> Result<(Writing, Option<End>), TryEnd> {
     let (mut have, total) = (writing.have, body.total);
-    let (send, chunks) = mpsc::unbounded_channel::<Bytes>();
+    let (send, came) = mpsc::unbounded_channel::<Came>();
     let all = Arc::clone(&writing.all);
     let unkept = Arc::clone(&writing.unkept);
     let share = source.share();
     let largest = source.largest.load(Ordering::Relaxed);
     let writer = tokio::task::spawn_blocking(move || {
         let unkept = Arc::clone(&writing.unkept);
-        let written = writing.write(chunks, share);
+        let written = writing.write(came, share);
         unkept.over();
         written
     });
@@ -186,7 +186,11 @@ async fn receive(
         // No more is taken in than a kill may cost: the network waits for the disk.
         let share = source.share();
         let next = async {
-            unkept.room(share).await;
+            if unkept.is_full(share) {
+                // Also where the share was larger when the writer began.
+                let _ = send.send(Came::Enough);
+                unkept.room(share).await;
+            }
             body.chunk().await
         };
         let chunk = tokio::select! {
@@ -220,7 +224,7 @@ async fn receive(
             break Some(End::NoClip(DownloadFailure::UnexpectedSize));
         }
         unkept.add(chunk.len() as u64);
-        if send.send(chunk).is_err() {
+        if send.send(Came::Bytes(chunk)).is_err() {
             // The writer has ended, and says why.
             break None;
         }
@@ -237,6 +241,13 @@ async fn receive(
     drop(send);
     let written = writer.await.map_err(|_| DownloadFailure::DiskError)??;
     Ok((written, end))
+}
+
+/// What a writer is told.
+enum Came {
+    Bytes(Bytes),
+    /// No more comes before the queue knows of what did.
+    Enough,
 }
 
 /// What writes a part.
@@ -279,7 +290,7 @@ impl Writing {
 
     fn write(
         mut self,
-        mut chunks: mpsc::UnboundedReceiver<Bytes>,
+        mut came: mpsc::UnboundedReceiver<Came>,
         share: u64,
     ) -> Result<Self, DownloadFailure> {
         let starts_at = self.have;
@@ -287,14 +298,19 @@ impl Writing {
         // Reading what was here may have left the place of the next write beyond that.
         self.file.seek(SeekFrom::Start(starts_at)).map_err(disk)?;
         let mut flushed = starts_at;
-        while let Some(chunk) = chunks.blocking_recv() {
-            self.file.write_all(&chunk).map_err(disk)?;
-            self.hash.update(&chunk);
-            self.have += chunk.len() as u64;
-            self.room.wrote(self.clip, chunk.len() as u64);
-            // What is whole is told of by whoever proves it.
-            let whole = self.part.total == Some(self.have);
-            if self.have - flushed >= share / 4 * 3 && !whole {
+        while let Some(came) = came.blocking_recv() {
+            let enough = match came {
+                Came::Bytes(chunk) => {
+                    self.file.write_all(&chunk).map_err(disk)?;
+                    self.hash.update(&chunk);
+                    self.have += chunk.len() as u64;
+                    self.room.wrote(self.clip, chunk.len() as u64);
+                    // What is whole is told of by whoever proves it.
+                    self.have - flushed >= share / 4 * 3 && self.part.total != Some(self.have)
+                }
+                Came::Enough => self.have > flushed,
+            };
+            if enough {
                 if self.part.total.is_none() {
                     // Nobody said how much it will be: it ends where the disk is to have its rest (T9).
                     self.room.look(&self.folder, 0).map_err(disk)?;

@@ -156,13 +156,14 @@ impl Index {
         })
     }
 
-    /// Keeps the name that was chosen for a download, before its first byte is written.
+    /// Keeps the name that was chosen for a download, before its first byte is written. Not waited for: a
+    /// part that no row knows after a power cut is left alone, and another name is chosen.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
     pub(crate) fn keep_download_path(&self, clip: ClipKey, path: &str) -> Result<(), IndexError> {
-        self.write(|tx| {
+        self.write_soon(|tx| {
             tx.prepare_cached(
                 "UPDATE download SET path = ?2, part_bytes = 0, part_sha256 = NULL, total = NULL,
                      validator = NULL, whole_sha256 = NULL, part_inode = NULL,
@@ -223,13 +224,14 @@ impl Index {
         })
     }
 
-    /// Keeps that a part is whole and proved, before it gets its name.
+    /// Keeps that a part is whole and proved, before it gets its name. Not waited for: after a power cut
+    /// the clip is fetched again, and is found to be the file that bears its name already.
     ///
     /// # Errors
     ///
     /// When SQLite refuses.
     pub(crate) fn keep_whole(&self, clip: ClipKey, file: &KeptFile) -> Result<(), IndexError> {
-        self.write(|tx| {
+        self.write_soon(|tx| {
             tx.prepare_cached(
                 "UPDATE download SET part_bytes = ?2, part_sha256 = ?3, whole_sha256 = ?3,
                      total = ?2 WHERE video = ?1",

@@ -293,3 +293,36 @@ async fn n_30_an_expired_address_is_asked_for_anew() {
     assert_eq!(outcome(&world, key).await, (QueueState::Done, None));
     assert!(downloaded(&world, key).is_file());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_01_a_download_goes_on_when_what_a_kill_may_cost_is_shared_by_more() {
+    let world = World::usual().await;
+    world.sample.enlarge_media(12 * 1024 * 1024);
+    world.read().await;
+    world.library.start();
+    let downloads = &world.library.downloads;
+    let slow = Fault::slow(12_000_000).on(Host::Media);
+    world.sample.faults().always(slow);
+    let tiles = world.tiles().await.into_iter();
+    let clips = tiles.filter(|tile| tile.playable && tile.status == "completed");
+    for (clip, (before, after)) in clips.zip([(1, 8), (8, 1)]) {
+        let key = clip.key;
+        downloads.set_parallel(before).await.unwrap();
+        downloads.add(vec![key]).await.unwrap();
+        until_some_came(&world, key).await;
+        downloads.set_parallel(after).await.unwrap();
+        assert_eq!(outcome(&world, key).await, (QueueState::Done, None));
+    }
+}
+
+/// Waits until a third of a clip is here.
+async fn until_some_came(world: &World, key: ClipKey) {
+    loop {
+        let queue = world.library.downloads.queue().await.unwrap();
+        let row = queue.rows.iter().find(|row| row.clip == key);
+        if row.is_some_and(|row| row.total.is_some_and(|total| row.bytes > total / 3)) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+}
