@@ -32,15 +32,11 @@ async fn lb_02_a_library_of_a_newer_version_is_said_and_left_as_it_is() {
         let data = desktop.home().join(".local/share/rushes");
         std::fs::create_dir_all(&data).unwrap();
         let index = data.join("index.sqlite");
-        let made = rusqlite::Connection::open(&index).unwrap();
-        // "RUSH", and a schema that no version of today knows.
-        made.execute_batch(
-            "PRAGMA application_id = 0x52555348; PRAGMA user_version = 9999;
-             CREATE TABLE of_the_future (rating INTEGER)",
-        )
-        .unwrap();
-        drop(made);
-        let before = std::fs::read(&index).unwrap();
+        drop(library::index::Index::open(&data).unwrap());
+        let mut before = std::fs::read(&index).unwrap();
+        // The version of the schema, by SQLite's file format: one that nobody knows today.
+        before[60..64].copy_from_slice(&9_999_u32.to_be_bytes());
+        std::fs::write(&index, &before).unwrap();
 
         let mut app = bound_to_us(APP);
         let app = desktop.furnish(app.stderr(Stdio::piped()));
