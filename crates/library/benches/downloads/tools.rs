@@ -127,7 +127,7 @@ pub(crate) fn first_of(home: &Path, nginx: &Nginx, batch: Batch, queued: usize) 
 
 fn engine(home: &Path) -> Command {
     let mut engine = Command::new(env!("CARGO_BIN_EXE_downloads-engine"));
-    engine.arg(home).arg(API);
+    engine.arg(home).arg(API).arg("pause=100");
     engine
 }
 

@@ -8,7 +8,8 @@
 //!
 //! `retry` tries again what failed; `spare=BYTES` leaves so many to everybody else; `parallel=COUNT`
 //! fetches so many at once; `enqueue=KEY,…` puts clips into the queue first, and says `enqueued`;
-//! `pictures=KEY,…` fetches the pictures of clips before it ends; `verify` reads all files in the end.
+//! `pictures=KEY,…` fetches the pictures of clips before it ends; `verify` reads all files in the end;
+//! `pause=MS` looks at the queue no more often, as the app does.
 
 use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
@@ -23,8 +24,6 @@ use library::tokens::{NoToken, TokenSource};
 use library::{Library, Outside};
 use useapi::{BaseUrl, BoxFuture, HttpConfig, HttpTransport, Token, TokioTime};
 
-/// What was told is looked at no more often than the app shows it.
-const PAUSE: Duration = Duration::from_millis(100);
 /// How long an index that could not be read is left alone.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// No clip is larger, in bytes.
@@ -119,6 +118,8 @@ async fn run() -> Option<()> {
     if has("retry") {
         library.downloads.retry_all().await.ok()?;
     }
+    let pause = value("pause").and_then(|ms| ms.parse().ok());
+    let pause = pause.map(Duration::from_millis);
     let working = async {
         let mut shown = String::new();
         loop {
@@ -136,7 +137,9 @@ async fn run() -> Option<()> {
             }
             // Whatever is told, the figures are looked at again.
             let _ = tokio::time::timeout(LOOK_AGAIN, events.recv()).await;
-            tokio::time::sleep(PAUSE).await;
+            if let Some(pause) = pause {
+                tokio::time::sleep(pause).await;
+            }
         }
     };
     tokio::select! {

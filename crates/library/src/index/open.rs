@@ -104,6 +104,9 @@ pub(crate) fn put_aside(folder: &Path, now_ms: i64) -> std::io::Result<PathBuf> 
 fn harden(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Else the bundled SQLite, which is built with STAT4, compiles a kept statement anew whenever another
+    // value is bound to it; there are no statistics here that a plan could heed.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;

@@ -66,11 +66,11 @@ impl Index {
                      JOIN raw r ON r.video = v.id WHERE v.id = ?1",
                 )?
                 .query_row([key.0], to_facts)?;
-            let account_name = tx.query_row(
-                "SELECT coalesce(name, 'Account ' || (mark + 1)) FROM account WHERE id = ?1",
-                [tile.account.0],
-                |row| row.get(0),
-            )?;
+            let account_name = tx
+                .prepare_cached(
+                    "SELECT coalesce(name, 'Account ' || (mark + 1)) FROM account WHERE id = ?1",
+                )?
+                .query_row([tile.account.0], |row| row.get(0))?;
             let file = super::files::get(tx, key, super::files::DOWNLOAD)?;
             // One that is not where it was put, or is not what was put there, is not here.
             let file = file.filter(|_| tile.here);
