@@ -69,6 +69,11 @@ impl Meter {
         }
     }
 
+    /// Waits until so many more calls are answered.
+    pub(crate) async fn beats(&self, more: u64) {
+        beats_for(&self.page, more).await;
+    }
+
     /// Fails unless every call since the start was answered at once.
     pub(crate) async fn held(self, when: &str) {
         if let Err(late) = self.verdict(when).await {
@@ -309,6 +314,11 @@ async fn a_window_that_stands_still_once_does_not_go_unnoticed() {
 
 /// Waits until the meter has made some calls.
 async fn beats(page: &Page) {
+    beats_for(page, 30).await;
+}
+
+/// Waits for so many more calls to be answered.
+async fn beats_for(page: &Page, more: u64) {
     let calls = "return window.meter.calls.length";
     let begun = page
         .run(calls, Vec::new())
@@ -321,7 +331,7 @@ async fn beats(page: &Page) {
             .await
             .as_u64()
             .expect("a number");
-        now >= begun + 30
+        now >= begun + more
     })
     .await;
 }
