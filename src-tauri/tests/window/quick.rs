@@ -69,11 +69,6 @@ impl Meter {
         }
     }
 
-    /// Waits until so many more calls are answered.
-    pub(crate) async fn beats(&self, more: u64) {
-        beats_for(&self.page, more).await;
-    }
-
     /// Fails unless every call since the start was answered at once.
     pub(crate) async fn held(self, when: &str) {
         if let Err(late) = self.verdict(when).await {
@@ -314,11 +309,6 @@ async fn a_window_that_stands_still_once_does_not_go_unnoticed() {
 
 /// Waits until the meter has made some calls.
 async fn beats(page: &Page) {
-    beats_for(page, 30).await;
-}
-
-/// Waits for so many more calls to be answered.
-async fn beats_for(page: &Page, more: u64) {
     let calls = "return window.meter.calls.length";
     let begun = page
         .run(calls, Vec::new())
@@ -331,7 +321,7 @@ async fn beats_for(page: &Page, more: u64) {
             .await
             .as_u64()
             .expect("a number");
-        now >= begun + more
+        now >= begun + 30
     })
     .await;
 }

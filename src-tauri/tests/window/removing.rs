@@ -6,7 +6,6 @@ use serde_json::json;
 use crate::connecting::{connect_first, is_listed, kept};
 use crate::desktop::{Keychain, on_a_desktop};
 use crate::keychain_entries::open_manage;
-use crate::quick::Meter;
 use crate::saving::files_below;
 use crate::wait::{PATIENCE, until};
 use crate::world::{EMAILS, TOKEN, World};
@@ -51,11 +50,7 @@ async fn u_02_what_is_removed_is_said_before_and_what_stays_is_still_there_when_
         page.reads("Studio was removed. Your ratings and downloads are kept")
             .await;
         page.holds_clips(55).await;
-        // The answer and the news of it draw the grid anew, once each: two frames that draw much, which the
-        // meter grants one call in a hundred for.
-        let meter = Meter::start(&page).await;
-        meter.beats(250).await;
-        meter.held("an account was removed").await;
+        page.answers_at_once("an account was removed").await;
         assert!(kept(desktop).contains(TOKEN), "two accounts need the token");
         page.click("button", "Done").await;
         assert_eq!(files(), before, "files stay");

@@ -1,12 +1,17 @@
 /** Whether this computer can play clips at all: tried once a start, with a clip of our own. */
 import type { Check, ClipTest } from '../host/contract';
 import type { Host } from '../host/host';
+import { whenHandsRest } from '../ui/hands';
 import { words } from '../words/words';
 
 /** The format in which PixVerse gives its clips. */
 const FORMAT = 'video/mp4; codecs="avc1.42E01E"';
-/** The start comes first; then the engine may load what it decodes with. */
-const AFTER_THE_START_MS = 4000;
+/**
+ * The start comes first; then the engine may load what it decodes with. That holds the page up for 130 ms
+ * (GStreamer looks for its plugins), so it is not done under anybody's hands.
+ */
+const AFTER_THE_START_MS = 1000;
+const HANDS_REST_MS = 3000;
 /** A clip that neither plays nor fails for so long tells nothing; a busy computer takes its time. */
 const PATIENCE_MS = 30_000;
 
@@ -66,12 +71,12 @@ export class Decoder {
     private readonly play: Play = playOnce,
   ) {}
 
-  /** Tries the clip of our own some time after the start, once. */
+  /** Tries the clip of our own some time after the start, once, when nobody's hands are at work. */
   begin(url: string): void {
     if (this.#begun || url === '') return;
     this.#begun = true;
     this.url = url;
-    setTimeout(() => void this.#tell(), AFTER_THE_START_MS);
+    setTimeout(() => whenHandsRest(HANDS_REST_MS, () => void this.#tell()), AFTER_THE_START_MS);
   }
 
   /** A clip did not play in its tile. */

@@ -52,6 +52,19 @@ describe('the clip of our own', () => {
     expect(decoder.command).toBeNull();
   });
 
+  it('is not played under hands that are at work', async () => {
+    const { decoder, played } = finding('plays');
+    decoder.begin(own);
+    for (const type of ['pointermove', 'wheel', 'keydown', 'pointerdown']) {
+      await vi.advanceTimersByTimeAsync(2500);
+      document.body.dispatchEvent(new Event(type, { bubbles: true }));
+    }
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(played).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(played).toEqual([own]);
+  });
+
   it('is followed by the command that mends it when it does not play', async () => {
     const { decoder, told } = finding('fails', 'plays');
     decoder.begin(own);
