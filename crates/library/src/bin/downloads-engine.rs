@@ -9,7 +9,8 @@
 //! `retry` tries again what failed; `spare=BYTES` leaves so many to everybody else; `parallel=COUNT`
 //! fetches so many at once; `enqueue=KEY,…` puts clips into the queue first, and says `enqueued`;
 //! `pictures=KEY,…` fetches the pictures of clips before it ends; `verify` reads all files in the end;
-//! `pause=MS` looks at the queue no more often, as the app does.
+//! `pause=MS` looks at the queue no more often, as the app does; `blocking=COUNT` has so many threads for
+//! calls that block, so that with one of them two runs do the same things in the same order.
 
 use std::io::{BufRead as _, Write as _};
 use std::path::PathBuf;
@@ -39,29 +40,38 @@ impl TokenSource for OneToken {
     }
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run().await {
+/// What stands behind the name of a word: `8` of `parallel=8`.
+fn value<'a>(words: &'a [String], name: &str) -> Option<&'a str> {
+    let mut given = words.iter().filter_map(|word| word.split_once('='));
+    given.find(|(one, _)| *one == name).map(|(_, value)| value)
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    let (Some(home), Some(api)) = (arguments.next(), arguments.next()) else {
+        return ExitCode::FAILURE;
+    };
+    let words: Vec<String> = arguments
+        .filter_map(|word| word.into_string().ok())
+        .collect();
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    if let Some(count) = value(&words, "blocking").and_then(|count| count.parse().ok()) {
+        runtime.max_blocking_threads(count);
+    }
+    let worked = runtime.enable_all().build().ok().and_then(|runtime| {
+        let home = PathBuf::from(home);
+        runtime.block_on(run(home, api.to_str()?, &words))
+    });
+    match worked {
         Some(()) => ExitCode::SUCCESS,
         None => ExitCode::FAILURE,
     }
 }
 
-async fn run() -> Option<()> {
-    let mut arguments = std::env::args_os().skip(1);
-    let home = PathBuf::from(arguments.next()?);
-    let base = BaseUrl::parse(arguments.next()?.to_str()?).ok()?;
-    let words: Vec<String> = arguments
-        .filter_map(|word| word.into_string().ok())
-        .collect();
+async fn run(home: PathBuf, api: &str, words: &[String]) -> Option<()> {
+    let base = BaseUrl::parse(api).ok()?;
     let has = |word: &str| words.iter().any(|one| one == word);
-    let value = |name: &str| {
-        let given = words.iter().filter_map(|word| word.split_once('='));
-        given
-            .clone()
-            .find(|(one, _)| *one == name)
-            .map(|(_, value)| value)
-    };
+    let value = |name: &str| value(words, name);
     let keys = |name: &str| -> Vec<ClipKey> {
         let listed = value(name).unwrap_or_default().split(',');
         listed

@@ -167,14 +167,14 @@ async fn receive(
     (stop, report): (&CancellationToken, &dyn Report),
 ) -> Result<(Writing, Option<End>), TryEnd> {
     let (mut have, total) = (writing.have, body.total);
-    let (send, came) = mpsc::unbounded_channel::<Came>();
+    let (send, coming) = mpsc::unbounded_channel::<Came>();
     let all = Arc::clone(&writing.all);
     let unkept = Arc::clone(&writing.unkept);
     let share = source.share();
     let largest = source.largest.load(Ordering::Relaxed);
     let writer = tokio::task::spawn_blocking(move || {
         let unkept = Arc::clone(&writing.unkept);
-        let written = writing.write(came, share);
+        let written = writing.write(coming, share);
         unkept.over();
         written
     });
@@ -290,7 +290,7 @@ impl Writing {
 
     fn write(
         mut self,
-        mut came: mpsc::UnboundedReceiver<Came>,
+        mut coming: mpsc::UnboundedReceiver<Came>,
         share: u64,
     ) -> Result<Self, DownloadFailure> {
         let starts_at = self.have;
@@ -298,7 +298,7 @@ impl Writing {
         // Reading what was here may have left the place of the next write beyond that.
         self.file.seek(SeekFrom::Start(starts_at)).map_err(disk)?;
         let mut flushed = starts_at;
-        while let Some(came) = came.blocking_recv() {
+        while let Some(came) = coming.blocking_recv() {
             let enough = match came {
                 Came::Bytes(chunk) => {
                     self.file.write_all(&chunk).map_err(disk)?;

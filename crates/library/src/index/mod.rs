@@ -61,7 +61,7 @@ pub(crate) use texts::SearchText;
 use writer::{Durability, Writer};
 
 /// How many idle connections for reading are kept.
-const READERS: usize = 12;
+const READERS: usize = 4;
 
 /// The index of one library. Cheap to clone.
 #[derive(Clone)]

@@ -253,49 +253,59 @@ async fn d_01_a_full_disk_at_any_write_fsync_or_rename_pauses_the_queue() {
 
 #[test]
 fn d_01_a_full_disk_below_the_index_pauses_the_queue_and_leaves_the_index_sound() {
-    // Side by side: nearly all of the time is spent until the queue looks at its disk again.
-    std::thread::scope(|scope| {
-        for first in 1..=INDEX_LANES {
-            scope.spawn(move || {
-                let mut runtime = tokio::runtime::Builder::new_multi_thread();
-                let runtime = runtime.worker_threads(1).enable_all().build();
-                runtime.expect("threads").block_on(d_01_from(first));
-            });
-        }
-    });
-}
-
-/// How many disks are filled side by side.
-const INDEX_LANES: usize = 5;
-
-/// The index is refused the n-th call, and then every so many further, until there is none any more.
-async fn d_01_from(first: usize) {
-    let mut failing = Failing::new().await;
     for fault in [
         ("pwrite64", "ENOSPC", At::Index),
         ("fsync,fdatasync", "EIO", At::Index),
     ] {
-        for number in (first..).step_by(INDEX_LANES) {
-            failing.killing.begin_again();
-            let what = format!("{fault:?} number {number}");
-            let below = failing.strace(fault, &number.to_string());
-            // It may refuse to begin, which is an end too; it never ends in a panic or for nothing.
-            Engine::start(&failing.killing, &below, "").end();
-            let done = failing.killing.assert_holds(&what);
-            if failing.injected() == 0 {
-                assert!(number > 1, "{what}: there is no such call");
-                break;
-            }
-            if done < CLIPS {
-                let again = Engine::start(&failing.killing, &[], "retry").end();
-                assert!(again.success, "{what}: {:#?}", again.heard);
-            }
-            let done = failing.killing.assert_holds(&what);
-            assert_eq!(done, CLIPS, "{what}: all of it arrives in the end");
-            let left = files_below(&failing.downloads());
-            assert_eq!(left.len(), CLIPS, "{what}: and nothing besides: {left:?}");
-        }
+        // Side by side: nearly all of the time is spent until the queue looks at its disk again.
+        let failed: usize = std::thread::scope(|scope| {
+            let lanes: Vec<_> = (1..=LANES)
+                .map(|first| {
+                    scope.spawn(move || {
+                        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+                        let runtime = runtime.worker_threads(1).enable_all().build();
+                        runtime
+                            .expect("threads")
+                            .block_on(index_fails(fault, first))
+                    })
+                })
+                .collect();
+            let failed = lanes.into_iter().map(|lane| lane.join());
+            failed.map(|lane| lane.expect("it holds")).sum()
+        });
+        assert!(failed > 3, "{fault:?}: it is called more often: {failed}");
     }
+}
+
+/// How many disks fail side by side.
+const LANES: usize = 5;
+
+/// The index is refused the call of this number, and then of every so many further in turn, until there
+/// is none any more. Answers how many calls were.
+async fn index_fails(fault: (&str, &str, At), first: usize) -> usize {
+    let mut failing = Failing::new().await;
+    let mut failed = 0;
+    for number in (first..).step_by(LANES) {
+        failing.killing.begin_again();
+        let what = format!("{fault:?} number {number}");
+        let below = failing.strace(fault, &number.to_string());
+        // It may refuse to begin, which is an end too; it never ends in a panic or for nothing.
+        Engine::start(&failing.killing, &below, "").end();
+        let done = failing.killing.assert_holds(&what);
+        if failing.injected() == 0 {
+            break;
+        }
+        failed += failing.injected();
+        if done < CLIPS {
+            let again = Engine::start(&failing.killing, &[], "retry").end();
+            assert!(again.success, "{what}: {:#?}", again.heard);
+        }
+        let done = failing.killing.assert_holds(&what);
+        assert_eq!(done, CLIPS, "{what}: all of it arrives in the end");
+        let left = files_below(&failing.downloads());
+        assert_eq!(left.len(), CLIPS, "{what}: and nothing besides: {left:?}");
+    }
+    failed
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

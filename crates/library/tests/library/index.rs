@@ -49,16 +49,14 @@ fn d_16_an_index_of_a_newer_version_is_refused_and_left_alone() {
     // The version is the 32-bit number at byte 60 of the file (sqlite.org/fileformat.html, 1.3.14).
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[60..64].copy_from_slice(&999_u32.to_be_bytes());
+    // It may keep its journal in another way (1.3.3: a rollback journal): that is left as it is, too.
+    bytes[18..20].copy_from_slice(&[1, 1]);
     std::fs::write(&path, &bytes).unwrap();
     assert!(matches!(
         Index::open(folder.path()),
         Err(OpenIndexError::Newer)
     ));
-    assert_eq!(
-        std::fs::read(&path).unwrap()[60..64],
-        999_u32.to_be_bytes(),
-        "untouched"
-    );
+    assert!(std::fs::read(&path).unwrap() == bytes, "untouched");
 }
 
 #[cfg(unix)]

@@ -37,6 +37,7 @@ pub(crate) const CLIPS: usize = 6;
 pub(crate) const STARTS: &str =
     "the engine starts (strace is one of the packages of `cargo xtask setup`)";
 
+/// Finds the paths of files and folders in the lines that `strace` wrote of a whole run.
 type Around = fn(&[&str]) -> Vec<String>;
 
 pub(crate) struct Killing {
@@ -50,11 +51,8 @@ pub(crate) struct Killing {
     /// How often each point from K0 to K10 was hit.
     points: [usize; 11],
     words: String,
-    /// Around which files and folders is aimed, by what `strace` wrote of a whole run: only calls there
-    /// count then, so that another thread does not come first to its n-th.
+    /// Where is aimed: only calls there count then, so that another thread does not come first to its n-th.
     around: Option<Around>,
-    /// Kills of chance fall there, too.
-    only_around: bool,
     /// Their paths.
     paths: Vec<String>,
     began: Instant,
@@ -104,7 +102,6 @@ impl Killing {
             points: [0; 11],
             words: String::new(),
             around: None,
-            only_around: false,
             paths: Vec::new(),
             began: Instant::now(),
         }
@@ -419,7 +416,7 @@ async fn killed_at_calls(
     let mut beyond = HashMap::new();
     let aims = killing.survey(points).await;
     let (mut starts, mut full, usual) = (0, true, kills(share));
-    while killing.kills < usual || !(killing.has_hit(points) || killing.kills >= 12 * usual) {
+    while killing.kills < usual || !(killing.has_hit(points) || killing.kills >= 6 * usual) {
         starts += 1;
         let call = calls[starts % calls.len()];
         let most: u32 = *beyond.entry(call).or_insert(60);
@@ -444,11 +441,7 @@ async fn killed_at_calls(
             continue;
         }
         let what = format!("seed {seed}, {call} number {number}");
-        let paths = match killing.only_around {
-            true => killing.paths.clone(),
-            false => Vec::new(),
-        };
-        let ended = killing.kill_below((call, number), &paths, &what).await;
+        let ended = killing.kill_at((call, number), &what).await;
         if ended && full {
             // So many there were not: the next one comes sooner.
             assert!(number > 1, "{call} is never called: it kills nothing");
@@ -552,9 +545,8 @@ async fn p_05_and_p_06_a_kill_around_the_row_leaves_nothing_half_done_that_looks
     // At full speed: the longer a clip takes, the more often the clock saves how far it came, and the less
     // two runs are alike.
     killing.sample.faults().clear();
-    killing.words = "parallel=1".into();
+    killing.words = "parallel=1 blocking=1".into();
     killing.around = Some(paths_of_rows);
-    killing.only_around = true;
     let calls = ["pwrite64", "fsync"];
     killed_at_calls(killing, (&calls, &[7, 8, 9]), (50, 7)).await;
 }
