@@ -113,7 +113,7 @@ export async function prepare(app: App, host: FakeHost, asked: URLSearchParams):
   const open = figure('open');
   if (open !== null) {
     await app.gallery.sequence?.load(open);
-    app.openViewer(open, false);
+    app.openViewer(open);
   }
   if (asked.has('leave')) {
     const key = app.viewer?.key;

@@ -50,8 +50,8 @@ export interface OpenViewer {
   sequence: ClipSequence;
   /** The key of the clip that is shown, once it is known; the viewer keeps it up to date. */
   key: number | null;
-  /** Whether a click opened it: a double click must not reach the stage. */
-  readonly byPointer: boolean;
+  /** The `timeStamp` of the click that opened it: a double click must not reach the stage. */
+  readonly clickedMs: number | null;
   /** Where the grid takes the focus back to, once the viewer shows clips that are not its own. */
   home?: { readonly position: number; readonly key: number | null } | null;
 }
@@ -429,11 +429,11 @@ export class App {
     this.change({ tileHeight: Math.min(360, Math.max(smallestTiles, wanted)) });
   }
 
-  openViewer(position: number, byPointer: boolean): void {
+  openViewer(position: number, clickedMs: number | null = null): void {
     const sequence = this.gallery.sequence;
     if (sequence === null) return;
     const key = sequence.tile(position)?.key ?? null;
-    this.viewer = { position, sequence, key, byPointer };
+    this.viewer = { position, sequence, key, clickedMs };
   }
 
   /** Opens a clip, and with it the clips that stand beside it where it is not in the view. */
@@ -460,7 +460,7 @@ export class App {
     if (viewer === null) {
       const { focus, place } = this.gallery.standing();
       const home = focus ?? place;
-      this.viewer = { position, sequence, key, byPointer: false, home };
+      this.viewer = { position, sequence, key, clickedMs: null, home };
       return;
     }
     if (sequence.apart === true && viewer.sequence.apart !== true) {

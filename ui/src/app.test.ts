@@ -207,7 +207,7 @@ describe('what the shell tells', () => {
 
   it('follows the clip of the viewer into the new view', async () => {
     const { host, app } = await started({ clips: 200 });
-    app.openViewer(30, false);
+    app.openViewer(30);
     host.arrive(7);
     await vi.waitFor(() => expect(app.viewer?.position).toBe(37));
     expect(app.viewer?.sequence).toBe(app.gallery.sequence);
@@ -338,7 +338,7 @@ describe('doing', () => {
 
   it('puts the focus back on the clip that the viewer showed', async () => {
     const { app } = await started();
-    app.openViewer(4, true);
+    app.openViewer(4, 0);
     if (app.viewer !== null) app.viewer.position = 9;
     flushSync();
     app.closeViewer();

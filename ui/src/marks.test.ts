@@ -75,7 +75,7 @@ describe('marks in the grid', () => {
 describe('marks in the viewer', () => {
   it('have a button and radios, and the same keys', async () => {
     const { host, app } = await started();
-    app.openViewer(2, false);
+    app.openViewer(2);
     render(Viewer, { app });
     const key = app.viewer?.key ?? 0;
     const heart = screen.getByRole('button', { name: 'Favourite' });
@@ -103,7 +103,7 @@ describe('the family', () => {
   it('is a list with the present clip marked, a gap named, and opens a relative', async () => {
     const { host, app } = await started();
     const position = host.clips.findIndex((one) => one.family.includes(null) && one.playable);
-    app.openViewer(position, false);
+    app.openViewer(position);
     render(Viewer, { app });
     const list = within(await screen.findByRole('list', { name: 'Family' }));
     expect(list.getAllByRole('listitem')).toHaveLength(3);
@@ -123,7 +123,7 @@ describe('the family', () => {
     const member = host.clips.find((one) => one.versions === 3);
     const keys = member?.family.flatMap((key) => key ?? []) ?? [];
     await app.ask({ filters: [{ facet: 'favourite', anyOf: ['yes'], noneOf: [] }] });
-    app.openViewer(0, false);
+    app.openViewer(0);
     const home = app.viewer?.key;
     const away = keys.find((key) => clip(host, key)?.favourite === false) ?? 0;
     await app.openClip(away, keys);
@@ -137,7 +137,7 @@ describe('the family', () => {
     const { host, app } = await started(400);
     const position = host.clips.findIndex((one) => one.versions === 3);
     const prompt = host.clips[position]?.prompt ?? '';
-    app.openViewer(position, false);
+    app.openViewer(position);
     render(Viewer, { app });
     await fireEvent.click(await screen.findByRole('button', { name: /^\d+ with this prompt$/ }));
     expect(app.viewer).toBeNull();

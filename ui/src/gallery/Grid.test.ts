@@ -88,11 +88,11 @@ describe('the grid', () => {
     const cell = cells()[3];
     if (cell === undefined) throw new Error('there are clips');
     await fireEvent.click(cell);
-    expect(app.viewer).toMatchObject({ position: 3, byPointer: true });
+    expect(app.viewer).toMatchObject({ position: 3, clickedMs: expect.any(Number) });
     app.closeViewer();
     await waitFor(() => expect(document.activeElement).toBe(cell));
     await fireEvent.keyDown(cell, { key: 'Enter', code: 'Enter' });
-    expect(app.viewer).toMatchObject({ position: 3, byPointer: false });
+    expect(app.viewer).toMatchObject({ position: 3, clickedMs: null });
   });
 
   it('moves the focus by arrows, and keeps it on its clip when clips arrive above', async () => {
@@ -214,7 +214,7 @@ describe('the focus', () => {
     const { app, host } = await shown(60);
     await app.ask({ filters: [{ facet: 'favourite', anyOf: ['yes'], noneOf: [] }] });
     await waitFor(() => expect(cells().length).toBe(app.gallery.sequence?.total));
-    app.openViewer(0, false);
+    app.openViewer(0);
     host.clips = host.clips.map((clip) => ({ ...clip, favourite: false }));
     host.emit({ kind: 'changed', library: 'own' });
     await waitFor(() => expect(screen.queryByRole('gridcell')).toBeNull());

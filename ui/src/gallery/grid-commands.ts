@@ -69,7 +69,7 @@ export function obeyGrid(
     case 'open':
       if (selecting.size > 1)
         void openChosen(app, selecting.has(tile?.key) ? tile?.key : undefined);
-      else app.openViewer(position, false);
+      else app.openViewer(position);
       break;
     case 'play-tile':
       grid.play.toggle(tile);

@@ -79,6 +79,11 @@ export class Decoder {
     setTimeout(() => whenHandsRest(HANDS_REST_MS, () => void this.#tell()), AFTER_THE_START_MS);
   }
 
+  /** A clip of the person's own shows its first picture, which is all that the clip of our own would tell. */
+  async played(): Promise<void> {
+    if (!this.works) await this.#found('plays');
+  }
+
   /** A clip did not play in its tile. */
   async failed(): Promise<void> {
     if (this.#told || this.plays()) return;
@@ -116,6 +121,7 @@ export class Decoder {
 
   /** What came of it at the start is told of, unless a clip that failed was first. */
   async #tell(): Promise<void> {
+    if (this.works) return;
     const found = await this.test();
     if (this.#told || (found !== 'missing' && found !== 'fails')) return;
     this.#told = true;

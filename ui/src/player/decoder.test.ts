@@ -65,6 +65,16 @@ describe('the clip of our own', () => {
     expect(played).toEqual([own]);
   });
 
+  it('is not played when a clip of the person has', async () => {
+    const { decoder, played, told } = finding('plays');
+    decoder.begin(own);
+    await decoder.played();
+    await decoder.played();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(played, 'two at once would wait for each other').toEqual([]);
+    expect(told()).toEqual([{ found: 'plays' }]);
+  });
+
   it('is followed by the command that mends it when it does not play', async () => {
     const { decoder, told } = finding('fails', 'plays');
     decoder.begin(own);

@@ -51,7 +51,6 @@ export class Player {
   frameS = USUAL_FRAME_S;
 
   #clip: Clip | null = null;
-  readonly #openedMs: number;
   #stepped = 0;
   /** Where the next clip goes on, in seconds. */
   #moment: number | null = null;
@@ -59,9 +58,7 @@ export class Player {
   constructor(
     private readonly app: Playing,
     readonly viewer: OpenViewer,
-    private readonly nowMs: () => number = () => performance.now(),
   ) {
-    this.#openedMs = nowMs();
     this.tile = viewer.sequence.tile(viewer.position);
   }
 
@@ -154,9 +151,13 @@ export class Player {
 
   // Playing.
 
-  /** Whether a click on the stage counts: not one that is part of the click that opened it. */
-  stageCounts(): boolean {
-    return !this.viewer.byPointer || this.nowMs() - this.#openedMs >= GUARD_MS;
+  /**
+   * Whether a click on the stage counts: not one that is part of the click that opened it. It goes by when
+   * they were made: the second one may wait long until the page has opened the viewer.
+   */
+  stageCounts(click: Pick<Event, 'timeStamp'>): boolean {
+    const { clickedMs } = this.viewer;
+    return clickedMs === null || click.timeStamp - clickedMs >= GUARD_MS;
   }
 
   toggle(): void {

@@ -21,7 +21,7 @@ async function opened(some: FakeOptions = {}) {
   const position = host.clips.findIndex(
     (clip, i) => i > 0 && clip.playable && !clip.here && clip.prompt !== '',
   );
-  app.openViewer(position, false);
+  app.openViewer(position);
   render(Viewer, { app });
   const dialog = screen.getByRole('dialog');
   const press = (key: string, more: object = {}) => fireEvent.keyDown(dialog, { key, ...more });
@@ -224,10 +224,7 @@ describe('the viewer', () => {
     const host = new FakeHost();
     const app = new App(host);
     await app.begin();
-    app.openViewer(
-      host.clips.findIndex((clip) => clip.status === 'in-progress'),
-      false,
-    );
+    app.openViewer(host.clips.findIndex((clip) => clip.status === 'in-progress'));
     render(Viewer, { app });
     expect(screen.getByText(/It opens here by itself when it is ready/)).toBeDefined();
     expect(screen.queryByLabelText('Clip')).toBeNull();
