@@ -2,6 +2,7 @@
 //! at most two readings later the library lists what the server lists, and has lost nothing.
 
 use std::future::Future;
+use std::num::NonZero;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -79,27 +80,40 @@ fn run() -> impl Strategy<Value = Run> {
 #[test]
 fn a_09_to_a_15_a_list_that_moves_is_read_whole_however_often_the_app_is_killed() {
     let soak: Option<u32> = std::env::var(SOAK).ok().and_then(|text| text.parse().ok());
+    let Some(cases) = soak else {
+        let begun = Instant::now();
+        while begun.elapsed() < BUDGET {
+            take(LOT);
+        }
+        return;
+    };
+    // Each thread throws its own dice.
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = cases.div_ceil(u32::try_from(threads).unwrap());
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| take(share));
+        }
+    });
+}
+
+/// Takes so many cases.
+fn take(cases: u32) {
     let config = Config {
-        cases: soak.unwrap_or(LOT),
+        cases,
         failure_persistence: None,
         ..Config::default()
     };
     let strategy = ((0..60_usize, 0..30_usize), 3..12_usize, vec(run(), 1..5));
-    let (mut runner, begun) = (TestRunner::new(config), Instant::now());
-    loop {
-        let lot = runner.run(&strategy, |(clips, page, runs)| {
-            tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .start_paused(true)
-                .build()
-                .unwrap()
-                .block_on(one_case(clips, page, runs))
-        });
-        lot.unwrap();
-        if soak.is_some() || begun.elapsed() > BUDGET {
-            break;
-        }
-    }
+    let result = TestRunner::new(config).run(&strategy, |(clips, page, runs)| {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .start_paused(true)
+            .build()
+            .unwrap()
+            .block_on(one_case(clips, page, runs))
+    });
+    result.unwrap();
 }
 
 async fn one_case(clips: (usize, usize), page: usize, runs: Vec<Run>) -> Result<(), TestCaseError> {
