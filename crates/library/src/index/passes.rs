@@ -79,6 +79,9 @@ const SHRANK: i64 = 4;
 const GAP: i64 = 8;
 /// In the column `shifted`: the pass is to read all of the list. It says nothing of the list.
 const ALL: i64 = 16;
+/// In the column `shifted`: it went on after an end in the middle, or after a rest. What it read before
+/// that is as old as its beginning. It says nothing of the list.
+const RESUMED: i64 = 32;
 /// What a list did while it was read.
 const MOVED: i64 = REPEATED | CHANGED | SHRANK;
 
@@ -112,6 +115,10 @@ impl Index {
                 )
                 .optional()?;
             if let Some(pass) = open {
+                tx.execute(
+                    "UPDATE pass SET shifted = shifted | ?2 WHERE id = ?1",
+                    params![pass.id, RESUMED],
+                )?;
                 return Ok(pass);
             }
             tx.execute(
@@ -148,7 +155,8 @@ impl Index {
         })
     }
 
-    /// When an account's list was last read whole, in ms since 1970.
+    /// From when all that was last read of an account's list is, in ms since 1970: the end of the last
+    /// whole pass, or the beginning of one that did not come there in one go.
     ///
     /// # Errors
     ///
@@ -156,8 +164,9 @@ impl Index {
     pub(crate) fn read_whole_ms(&self, account: AccountKey) -> Result<Option<i64>, IndexError> {
         self.read(|tx| {
             Ok(tx.query_row(
-                "SELECT max(ended_ms) FROM pass WHERE account = ?1 AND complete = 1",
-                [account.0],
+                "SELECT max(iif(shifted & ?2, started_ms, ended_ms)) FROM pass
+                 WHERE account = ?1 AND complete = 1",
+                params![account.0, RESUMED],
                 |row| row.get(0),
             )?)
         })

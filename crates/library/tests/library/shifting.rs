@@ -13,6 +13,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use sample::{AccountSpec, Fault, Sample};
+use serde_json::json;
 
 use crate::simulated::Simulation;
 use crate::world::ADA;
@@ -217,7 +218,7 @@ fn play(simulation: &Simulation, steps: Vec<(bool, Step)>) {
                 let _ = at(place).map(|number| account.set_status(number, code));
             }
             Step::Prompt(place, text) => {
-                let prompt = serde_json::json!({ "prompt": format!("another {text}") });
+                let prompt = json!({ "prompt": format!("another {text}") });
                 let _ = at(place).map(|number| account.patch(number, prompt));
             }
             Step::Short(items) => {
@@ -387,6 +388,28 @@ async fn a_pass_that_was_killed_goes_on_where_it_stood() {
         4,
         "the head, and the three pages that were left"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_pass_read_before_a_rest_is_as_old_as_the_rest() {
+    let world = Sample::builder().account(AccountSpec::new(ADA).videos(1_000));
+    let mut simulation = Simulation::with_latency(world, Duration::from_millis(50)).await;
+    let library = Arc::clone(simulation.library());
+    let killed = tokio::time::timeout(Duration::from_millis(390), library.reader.read()).await;
+    assert!(killed.is_err(), "it was in the middle");
+    drop(library);
+    simulation.close();
+    // On the third page, which was read; the head is read again anyway.
+    let account = simulation.sample.account(ADA);
+    account.patch(account.videos()[250], json!({ "prompt": "another" }));
+    simulation.pass(REST).await;
+    simulation.open();
+    simulation.read().await;
+    simulation.read().await;
+    assert_eq!(simulation.kept_items().await, simulation.remote_items());
+    simulation.wire.forget();
+    simulation.read().await;
+    assert_eq!(simulation.wire.lists(), 1, "and now all of it is of now");
 }
 
 #[tokio::test(start_paused = true)]
