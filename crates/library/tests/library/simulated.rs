@@ -23,6 +23,8 @@ use tempfile::TempDir;
 use tokio::time::Instant;
 use useapi::{BaseUrl, BoxFuture, Request, Response, Time, Token, Transport, TransportError};
 
+/// No work on an index takes longer.
+const WRITES_END: Duration = Duration::from_secs(10);
 /// The moment at which every simulated world begins.
 const BEGINNING: &str = "2026-03-02T09:00:00Z";
 
@@ -324,9 +326,19 @@ impl Simulation {
         self.library.as_ref().expect("it is open")
     }
 
-    /// Closes the library, in the middle of whatever it does.
+    /// Closes the library, in the middle of whatever it does. As where a process ends, what was on its way
+    /// into the index is there then, or never will be.
     pub(crate) fn close(&mut self) {
         self.library = None;
+        let open = self.home.path().join("data/index.open");
+        let begun = std::time::Instant::now();
+        while open.exists() {
+            assert!(
+                begun.elapsed() < WRITES_END,
+                "somebody keeps the index open"
+            );
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Opens the library on the same folder; nothing is done in the background yet.
