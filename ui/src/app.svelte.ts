@@ -249,7 +249,7 @@ export class App {
     this.downloading.heard(boot.downloads);
     if (boot.reading.state === 'offline') this.#sayOffline();
     if (this.firstPage) return;
-    await this.host
+    this.gallery.beside = this.host
       .call('new_since')
       .then((since) => this.fresh.take(since))
       // The heading is a help, no more.
@@ -325,7 +325,8 @@ export class App {
     if (this.dialog === 'accounts' || now.some(({ fresh }) => fresh)) void this.access.load();
   }
 
-  #clips(): number {
+  /** How many clips all accounts have. */
+  get clips(): number {
     return this.accounts.reduce((sum, account) => sum + account.clips, 0);
   }
 
@@ -335,9 +336,9 @@ export class App {
     } else if (before.state === 'offline' && now.state !== 'offline') {
       this.announcements.say(words.t('reading.onlineAgain'), 'network');
     }
-    if (now.state === 'reading' && before.state !== 'reading') this.#clipsBefore = this.#clips();
+    if (now.state === 'reading' && before.state !== 'reading') this.#clipsBefore = this.clips;
     if (now.state === 'idle' && before.state === 'reading' && this.#clipsBefore !== null) {
-      const n = Math.max(0, this.#clips() - this.#clipsBefore);
+      const n = Math.max(0, this.clips - this.#clipsBefore);
       if (n > 0 || this.#asked) {
         this.announcements.say(words.t('reading.finished', { n }), 'reading');
       }

@@ -46,6 +46,27 @@ describe('starting', () => {
     cell.remove();
   });
 
+  it('asks for what is new beside the first view, and shows both at once', async () => {
+    const host = new FakeHost();
+    const app = new App(host);
+    let answer = () => {};
+    const waits = new Promise<void>((resolve) => (answer = resolve));
+    const call = host.call.bind(host);
+    vi.spyOn(host, 'call').mockImplementation((async (command: string, args: never) => {
+      const answered = call(command as 'new_since', args);
+      if (command === 'new_since') await waits;
+      return answered;
+    }) as never);
+    const begun = app.begin();
+    await vi.waitFor(() =>
+      expect(host.calls.map(({ command }) => command)).toContain('list_videos'),
+    );
+    expect(app.gallery.sequence, 'the heading comes with the clips').toBeNull();
+    answer();
+    await begun;
+    expect(app.gallery.sequence).not.toBeNull();
+  });
+
   it('shows the first page and opens no view while nothing was ever connected', async () => {
     const { host, app } = await started({ boot: { connected: false } });
     expect(app.firstPage).toBe(true);

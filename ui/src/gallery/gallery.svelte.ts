@@ -62,6 +62,9 @@ export class Gallery {
   /** Asked when a view is replaced; the grid sets it. */
   standing: () => Standing = () => ({ place: null, focus: null, inSight: 0 });
 
+  /** What the next answer waits for: it is asked for beside it, and stands when the clips do. */
+  beside: Promise<void> | null = null;
+
   /** New clips that came in above the place where one is. */
   arrived = $state(0);
 
@@ -115,7 +118,8 @@ export class Gallery {
       const keep = found?.found === true ? found : null;
       const held = isHeld(this.query) && next.total <= HELD_MOST;
       const first = held ? 0 : (keep?.position ?? 0);
-      await next.ready(first, held ? next.total : first);
+      await Promise.all([next.ready(first, held ? next.total : first), this.beside]);
+      this.beside = null;
       if (asked !== this.#asked) return;
       this.arrived = 0;
       this.#swap(next, { keep, focus: keep?.position ?? null });

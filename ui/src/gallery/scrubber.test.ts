@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 
 import type { Section } from '../host/contract';
 import { computeLayout } from './layout';
-import { APART_PX, isScrubbed, labelsOf, sectionTo, thumbY, topAt } from './scrubber';
+import {
+  APART_PX,
+  isScrubbed,
+  labelsOf,
+  mayBeScrubbed,
+  sectionTo,
+  thumbY,
+  topAt,
+} from './scrubber';
 
 /** Sections of one month each, the newest first. */
 function months(count: number, each: number): Section[] {
@@ -54,6 +62,8 @@ describe('the scrubber', () => {
     const sections = months(12, 60);
     expect(isScrubbed(laid(sections, 60), 700)).toBe(true);
     expect(isScrubbed(laid(months(1, 8), 8), 700)).toBe(false);
+    expect(mayBeScrubbed(8), 'its room is not kept free for it').toBe(false);
+    expect(mayBeScrubbed(8_000)).toBe(true);
     const plain: Section[] = [{ unit: 'none', day: null, first: 0, count: 720 }];
     expect(isScrubbed(laid(plain, 720), 700)).toBe(false);
   });

@@ -65,6 +65,17 @@ export function sectionTo(command: Command | undefined, at: number, count: numbe
   return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
 }
 
+/** So many clips are more than two screens of any size, if they stand by their dates. */
+const SURELY = 500;
+
+/**
+ * Whether the room of the scrubber is kept free before the clips are here. Were it taken from them
+ * afterwards, all would be laid out and drawn twice.
+ */
+export function mayBeScrubbed(clips: number): boolean {
+  return clips >= SURELY;
+}
+
 /** Whether there is enough to scrub through, and dates to scrub by. */
 export function isScrubbed(layout: Layout | null, window: number): boolean {
   return layout !== null && layout.headings && window > 0 && layout.height >= 2 * window;
