@@ -53,7 +53,7 @@ describe('starting', () => {
     const waits = new Promise<void>((resolve) => (answer = resolve));
     const call = host.call.bind(host);
     vi.spyOn(host, 'call').mockImplementation((async (command: string, args: never) => {
-      const answered = call(command as 'new_since', args);
+      const answered = call(command as 'open_view', args);
       if (command === 'new_since') await waits;
       return answered;
     }) as never);

@@ -298,26 +298,36 @@ async fn d_07_and_d_15_a_file_of_ours_that_no_row_knows_is_adopted_and_not_kept_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i5_a_power_cut_between_a_name_and_its_row_keeps_the_very_file() {
-    let downloading = Downloading::arrived(1).await;
+    let downloading = Downloading::new().await;
     let key = downloading.keys[0];
+    let downloads = &downloading.world.library.downloads;
+    downloads.pause_all(true).await.unwrap();
+    downloading.add(1).await;
+    // The proof is not waited for before the name is given: the disk has the name, and an index of before.
+    let home = downloading.world.home.path();
+    let files = ["index.sqlite", "index.sqlite-wal"];
+    for file in files {
+        std::fs::copy(home.join("data").join(file), home.join(file)).unwrap();
+    }
+    downloads.pause_all(false).await.unwrap();
+    downloading.until_whole(key).await;
     let path = downloading.file(key);
     let inode = |path: &Path| std::os::unix::fs::MetadataExt::ino(&path.metadata().unwrap());
     let before = inode(&path);
-    // The proof is not waited for before the name is given: the disk has the name, and not yet the proof.
+
     let Downloading { world, .. } = downloading;
     let world = world
         .restarted_after(|home| {
-            let index = rusqlite::Connection::open(home.join("data/index.sqlite")).unwrap();
-            index
-                .execute_batch(
-                    "UPDATE download SET state = 'running', ended_ms = NULL, whole_sha256 = NULL,
-                         part_bytes = 0, part_sha256 = NULL, total = NULL, validator = NULL;
-                     DELETE FROM file WHERE place = 'download'",
-                )
-                .unwrap();
+            for file in files {
+                std::fs::rename(home.join(file), home.join("data").join(file)).unwrap();
+            }
         })
         .await;
     let downloading = Downloading::within(world).await;
+    let row = downloading.row(key).await.expect("it is to be downloaded");
+    assert_eq!(row.state, QueueState::Waiting);
+    let downloads = &downloading.world.library.downloads;
+    downloads.pause_all(false).await.unwrap();
     downloading.until_whole(key).await;
     assert_eq!(downloading.file(key), path);
     assert_eq!(inode(&path), before, "it is the very file");
