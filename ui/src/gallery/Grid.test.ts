@@ -33,19 +33,6 @@ describe('the grid', () => {
     expect(rows, 'all rows of the view are counted').toBeGreaterThan(1_000);
   });
 
-  it('draws what is in sight first, and what nobody sees after it', async () => {
-    const frames: FrameRequestCallback[] = [];
-    const later = vi.spyOn(globalThis, 'requestAnimationFrame');
-    later.mockImplementation((run) => frames.push(run));
-    await shown(8_000);
-    const atFirst = cells().length;
-    // Each frame may ask for the next one.
-    for (let at = 0; at < frames.length; at++) frames[at]?.(at);
-    await tick();
-    expect(cells().length).toBeGreaterThan(1.5 * atFirst);
-    later.mockRestore();
-  });
-
   it('names sections and clips, and has one tab stop', async () => {
     await shown(400);
     expect(screen.getAllByRole('rowheader')[0]?.getAttribute('aria-label')).toMatch(

@@ -67,11 +67,6 @@ export class GridState {
   readonly sight = $derived.by(() => this.#rows(0));
   readonly firstInSight = $derived(this.sight[0]);
   readonly lastInSight = $derived(this.sight[1]);
-  /**
-   * Nothing was drawn yet: rows that nobody sees come after the first frame, which they would hold up by
-   * as much as those in sight.
-   */
-  first = $state(true);
   /** First and last row in the page: one screen around what is in sight. */
   readonly firstRow = $derived(this.#around[0]);
   readonly lastRow = $derived(this.#around[1]);
@@ -142,7 +137,7 @@ export class GridState {
 
   get #around(): [number, number] {
     const { layout } = this;
-    let [first, last] = this.#rows(this.first ? 0 : this.window);
+    let [first, last] = this.#rows(this.window);
     if (layout === null || last < first) return [0, -1];
     const tiles = () => (layout.rowFirst[last + 1] ?? 0) - (layout.rowFirst[first] ?? 0);
     // What is farthest from sight goes first when there are too many.

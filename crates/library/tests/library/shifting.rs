@@ -141,7 +141,7 @@ async fn one_case(clips: (usize, usize), page: usize, runs: Vec<Run>) -> Result<
             "the index takes everything in: {answer:?}"
         );
         if killed_after.is_some() {
-            simulation.close();
+            simulation.kill();
             simulation.open();
         }
     }
@@ -385,7 +385,7 @@ async fn a_pass_that_was_killed_goes_on_where_it_stood() {
     let killed = tokio::time::timeout(Duration::from_millis(390), library.reader.read()).await;
     assert!(killed.is_err(), "it was in the middle");
     drop(library);
-    simulation.close();
+    simulation.kill();
     simulation.open();
     simulation.wire.forget();
     simulation.read().await;
@@ -405,7 +405,7 @@ async fn what_a_pass_read_before_a_rest_is_as_old_as_the_rest() {
     let killed = tokio::time::timeout(Duration::from_millis(390), library.reader.read()).await;
     assert!(killed.is_err(), "it was in the middle");
     drop(library);
-    simulation.close();
+    simulation.kill();
     // On the third page, which was read; the head is read again anyway.
     let account = simulation.sample.account(ADA);
     account.patch(account.videos()[250], json!({ "prompt": "another" }));

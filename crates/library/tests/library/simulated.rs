@@ -326,10 +326,15 @@ impl Simulation {
         self.library.as_ref().expect("it is open")
     }
 
-    /// Closes the library, in the middle of whatever it does. As where a process ends, what was on its way
-    /// into the index is there then, or never will be.
+    /// Closes the library, in the middle of whatever it does.
     pub(crate) fn close(&mut self) {
         self.library = None;
+    }
+
+    /// The same, of a library that does nothing in the background. As where a process ends, what was on
+    /// its way into the index is there then, or never will be.
+    pub(crate) fn kill(&mut self) {
+        self.close();
         let open = self.home.path().join("data/index.open");
         let begun = std::time::Instant::now();
         while open.exists() {
