@@ -144,13 +144,14 @@ impl Page {
             .and_then(|position| u32::try_from(position).ok())
     }
 
-    /// Scrolls to a place, in pixels from the top.
+    /// Scrolls to a place, in pixels from the top, and waits until the tiles of that place stand.
     pub(crate) async fn scroll_to(&self, top: u32) {
-        self.run(
-            &format!("{SCROLLER}\nscroller().scrollTop = arguments[0]"),
-            vec![top.into()],
-        )
-        .await;
+        let script = format!(
+            "{SCROLLER}
+            scroller().scrollTop = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(1)));"
+        );
+        self.run_async(&script, vec![top.into()]).await;
     }
 
     /// Scrolls on by a little less than a window; false at the end.

@@ -32,6 +32,12 @@ async fn keeping(name: &'static str, hand: Hand) {
         connect(hand, &page, TOKEN).await;
         page.holds_clips(73).await;
         hand.choose_status(&page, "Completed").await;
+        // The tiles of before stand until the answer is here; who clicks sees which they are.
+        until("only completed ones stand there", PATIENCE, async || {
+            let tiles = page.tiles().await;
+            tiles.iter().all(|tile| tile.name.contains(", completed, "))
+        })
+        .await;
         let clips = page.chips().await["Completed"];
         choose_all(hand, &page, clips).await;
 
