@@ -376,16 +376,22 @@ async fn a_15_three_empty_pages_in_a_row_end_a_pass_that_says_nothing_of_the_res
     );
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_pass_that_was_killed_goes_on_where_it_stood() {
+/// A library that was killed after seven of the ten pages of its one list.
+async fn killed_after_seven_pages() -> Simulation {
     let world = Sample::builder().account(AccountSpec::new(ADA).videos(1_000));
     let mut simulation = Simulation::with_latency(world, Duration::from_millis(50)).await;
     let library = Arc::clone(simulation.library());
-    // Long enough for seven pages, too short for the eighth.
+    // Too short for the eighth.
     let killed = tokio::time::timeout(Duration::from_millis(390), library.reader.read()).await;
     assert!(killed.is_err(), "it was in the middle");
     drop(library);
     simulation.kill();
+    simulation
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pass_that_was_killed_goes_on_where_it_stood() {
+    let mut simulation = killed_after_seven_pages().await;
     simulation.open();
     simulation.wire.forget();
     simulation.read().await;
@@ -399,13 +405,7 @@ async fn a_pass_that_was_killed_goes_on_where_it_stood() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_pass_read_before_a_rest_is_as_old_as_the_rest() {
-    let world = Sample::builder().account(AccountSpec::new(ADA).videos(1_000));
-    let mut simulation = Simulation::with_latency(world, Duration::from_millis(50)).await;
-    let library = Arc::clone(simulation.library());
-    let killed = tokio::time::timeout(Duration::from_millis(390), library.reader.read()).await;
-    assert!(killed.is_err(), "it was in the middle");
-    drop(library);
-    simulation.kill();
+    let mut simulation = killed_after_seven_pages().await;
     // On the third page, which was read; the head is read again anyway.
     let account = simulation.sample.account(ADA);
     account.patch(account.videos()[250], json!({ "prompt": "another" }));

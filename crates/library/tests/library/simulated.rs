@@ -488,8 +488,6 @@ fn of_item(raw: &str, prompt: &str) -> (u64, (u64, String)) {
     (number.parse().expect("digits"), (status, prompt.to_owned()))
 }
 
-/// A folder in memory, where the system has one: nothing of these tests is about the disk, and thousands
-/// of cases need not wait for it.
 /// An index that holds nothing. Each world begins with a copy: to bring a new one to the newest schema
 /// would be an eighth of what a case of the property tests costs.
 fn empty() -> &'static [u8] {
@@ -501,6 +499,8 @@ fn empty() -> &'static [u8] {
     })
 }
 
+/// A folder in memory, where the system has one: nothing of these tests is about the disk, and thousands
+/// of cases need not wait for it.
 fn folder() -> TempDir {
     tempfile::tempdir_in("/dev/shm")
         .or_else(|_| tempfile::tempdir())
