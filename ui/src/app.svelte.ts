@@ -325,8 +325,7 @@ export class App {
     if (this.dialog === 'accounts' || now.some(({ fresh }) => fresh)) void this.access.load();
   }
 
-  /** How many clips all accounts have. */
-  get clips(): number {
+  #clips(): number {
     return this.accounts.reduce((sum, account) => sum + account.clips, 0);
   }
 
@@ -336,9 +335,9 @@ export class App {
     } else if (before.state === 'offline' && now.state !== 'offline') {
       this.announcements.say(words.t('reading.onlineAgain'), 'network');
     }
-    if (now.state === 'reading' && before.state !== 'reading') this.#clipsBefore = this.clips;
+    if (now.state === 'reading' && before.state !== 'reading') this.#clipsBefore = this.#clips();
     if (now.state === 'idle' && before.state === 'reading' && this.#clipsBefore !== null) {
-      const n = Math.max(0, this.clips - this.#clipsBefore);
+      const n = Math.max(0, this.#clips() - this.#clipsBefore);
       if (n > 0 || this.#asked) {
         this.announcements.say(words.t('reading.finished', { n }), 'reading');
       }

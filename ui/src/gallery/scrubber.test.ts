@@ -62,8 +62,8 @@ describe('the scrubber', () => {
     const sections = months(12, 60);
     expect(isScrubbed(laid(sections, 60), 700)).toBe(true);
     expect(isScrubbed(laid(months(1, 8), 8), 700)).toBe(false);
-    expect(mayBeScrubbed(8), 'its room is not kept free for it').toBe(false);
-    expect(mayBeScrubbed(8_000)).toBe(true);
+    expect(mayBeScrubbed([{ clips: 8 }]), 'no room is kept free').toBe(false);
+    expect(mayBeScrubbed([{ clips: 500 }, { clips: 100 }])).toBe(true);
     const plain: Section[] = [{ unit: 'none', day: null, first: 0, count: 720 }];
     expect(isScrubbed(laid(plain, 720), 700)).toBe(false);
   });

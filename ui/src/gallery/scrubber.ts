@@ -1,5 +1,5 @@
 /** Where the scrubber's labels stand, and which section a place of it means. Figures alone. */
-import type { Section } from '../host/contract';
+import type { Account, Section } from '../host/contract';
 import type { Command } from '../keys/table';
 import { sectionAt, type Layout } from './layout';
 
@@ -65,15 +65,15 @@ export function sectionTo(command: Command | undefined, at: number, count: numbe
   return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
 }
 
-/** So many clips are more than two screens of any size, if they stand by their dates. */
-const SURELY = 500;
+/** A window shows 300 tiles at most (`smallestHeight`): so many fill two of any size. */
+const TWO_WINDOWS = 600;
 
 /**
- * Whether the room of the scrubber is kept free before the clips are here. Were it taken from them
- * afterwards, all would be laid out and drawn twice.
+ * Whether the room of the scrubber is kept free before the clips of these accounts are here. Were it
+ * taken from them afterwards, all would be laid out and drawn twice.
  */
-export function mayBeScrubbed(clips: number): boolean {
-  return clips >= SURELY;
+export function mayBeScrubbed(accounts: readonly Pick<Account, 'clips'>[]): boolean {
+  return accounts.reduce((sum, { clips }) => sum + clips, 0) >= TWO_WINDOWS;
 }
 
 /** Whether there is enough to scrub through, and dates to scrub by. */

@@ -35,7 +35,7 @@ async fn keeping(name: &'static str, hand: Hand) {
         // The tiles of before stand until the answer is here; who clicks sees which they are.
         until("only completed ones stand there", PATIENCE, async || {
             let tiles = page.tiles().await;
-            tiles.iter().all(|tile| tile.name.contains(", completed, "))
+            !tiles.is_empty() && tiles.iter().all(|tile| tile.name.contains(", completed, "))
         })
         .await;
         let clips = page.chips().await["Completed"];
