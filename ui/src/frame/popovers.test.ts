@@ -34,6 +34,7 @@ describe('the reading popover', () => {
     expect(host.calls.at(-1)).toEqual({ command: 'pause_reading', args: { minutes: 60 } });
     await waitFor(() => expect(app.reading.state).toBe('paused-by-you'));
     expect(button('Paused, 60 min left')).toBeDefined();
+    expect(button('Go on'), 'what was pressed is still there to be pressed').toBe(pause);
     await fireEvent.click(button('Go on'));
     expect(host.calls.at(-1)).toEqual({ command: 'pause_reading', args: { minutes: null } });
     await waitFor(() => expect(button('Pause for an hour')).toBeDefined());
