@@ -114,3 +114,13 @@ describe('a row of the drawer', () => {
     await waitFor(() => expect(at().closest('li'), 'among the rows').not.toBeNull());
   });
 });
+
+it('is closed by Escape also when the button that had the focus went with the last download', async () => {
+  const { app } = await drawer({ left: 1, rows: [row(4, { state: 'running' })] });
+  screen.getByRole('button', { name: 'Pause all' }).focus();
+  app.downloads = { ...app.downloads, left: 0, rows: [row(4, { state: 'done' })] };
+  const region = screen.getByRole('region', { name: 'Downloads' });
+  await waitFor(() => expect(at()).toBe(region));
+  await press(at(), { key: 'Escape' });
+  expect(app.drawer).toBe(false);
+});

@@ -169,6 +169,16 @@ describe('the viewer', () => {
     expect(document.activeElement, 'not after a key').toBe(loop);
   });
 
+  it('has the keys also when what had the focus goes', async () => {
+    const { app, dialog } = await opened();
+    (await screen.findByRole('button', { name: 'Copy seed' })).focus();
+    await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'i', code: 'KeyI' });
+    expect(screen.queryByRole('button', { name: 'Copy seed' })).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(dialog));
+    await fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+    expect(app.viewer).toBeNull();
+  });
+
   it('shows the neighbours as a list of one tab stop, the present one chosen', async () => {
     const { app, position } = await opened();
     const list = screen.getByRole('listbox', { name: 'Neighbours' });

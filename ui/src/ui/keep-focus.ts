@@ -1,6 +1,7 @@
 /**
- * Keeps the focus within a popover or a menu. When what has it is taken out of the page, the engine
- * gives it to the page as a whole, where no key is for the popover any more: not even Escape.
+ * Keeps the focus within what lies over the rest: popovers, menus, the drawer, the viewer. When what
+ * has it is taken out of the page, the engine gives it to the page as a whole, where no key is for
+ * what lies on top any more: not even Escape.
  */
 import type { Attachment } from 'svelte/attachments';
 
