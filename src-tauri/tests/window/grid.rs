@@ -39,6 +39,20 @@ impl Page {
         .await;
     }
 
+    /// Waits for the pictures of all tiles in the page, and until they are drawn.
+    pub(crate) async fn pictures_stand(&self) {
+        until("all pictures in sight are here", PATIENCE, async || {
+            self.holds(
+                "const pictures = [...document.querySelectorAll('[role=gridcell] img')];
+                 return pictures.length > 0 && pictures.every((one) => one.complete)",
+            )
+            .await
+        })
+        .await;
+        let drawn = "requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
+        self.run_async(drawn, Vec::new()).await;
+    }
+
     /// The tiles that are in the page, in the order of the document.
     pub(crate) async fn tiles(&self) -> Vec<Tile> {
         let tiles = self

@@ -89,6 +89,7 @@ async fn k_05_a_keychain_that_is_started_anew_is_used_at_once() {
         let page = desktop.open(world.start_app()).await;
         connect_first(&page, TOKEN, 73).await;
         let key = token(&page).await["key"].clone();
+        page.pictures_stand().await;
         listen(&page).await;
         let meter = Meter::start(&page).await;
 

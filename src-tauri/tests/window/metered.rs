@@ -42,14 +42,7 @@ async fn nt_01_where_bytes_cost_only_what_is_looked_at_is_fetched_until_the_pers
         let page = desktop.open(start).await;
         connect_first(&page, TOKEN, 73).await;
         page.reads(SAID).await;
-        until("all pictures in sight are here", PATIENCE, async || {
-            page.holds(
-                "const pictures = [...document.querySelectorAll('[role=gridcell] img')];
-                 return pictures.length > 0 && pictures.every((one) => one.complete)",
-            )
-            .await
-        })
-        .await;
+        page.pictures_stand().await;
         let looked_at = pictures(&world);
         assert!(
             looked_at > 0 && looked_at < 73,

@@ -98,14 +98,19 @@ impl Meter {
             .iter()
             .max_by(|one, other| one.own().total_cmp(&other.own()));
         let worst = worst.expect("there are calls");
-        let late = calls.iter().filter(|call| call.own() >= AT_ONCE_MS).count();
-        let all = calls.len();
-        println!("{when}: {all} calls, {late} of them late, the worst {worst:?}");
+        let begun = calls.first().map_or(0.0, |call| call.due);
+        let told: Vec<String> = calls
+            .iter()
+            .filter(|call| call.own() >= AT_ONCE_MS)
+            .map(|call| call.told(begun))
+            .collect();
+        let (late, all, told) = (told.len(), calls.len(), told.join(", "));
+        println!("{when}: {all} calls, {late} of them late: {told}");
         if late <= all.div_ceil(ONE_IN) && worst.own() < FELT_MS {
             return Ok(());
         }
         Err(format!(
-            "{when}, the window did not answer within {AT_ONCE_MS} ms, {late} times of {all}: {worst:?}"
+            "{when}, the window did not answer within {AT_ONCE_MS} ms, {late} times of {all}: {told}"
         ))
     }
 }
@@ -125,11 +130,12 @@ impl Drop for Meter {
     }
 }
 
-/// One call: what it was, how long it took, and how much of that its threads had no core; in ms.
+/// One call: what it was, when it was due, how long it took, and how much of that its threads had no core;
+/// in ms.
 #[derive(Debug)]
 struct Call {
-    #[expect(dead_code, reason = "it is printed")]
     command: String,
+    due: f64,
     took: f64,
     no_core: f64,
 }
@@ -146,9 +152,24 @@ impl Call {
         };
         Self {
             command: call[0].as_str().expect("a name").to_owned(),
+            due,
             took: end - due,
             no_core,
         }
+    }
+
+    /// In words, with how long after the first call it was due.
+    fn told(&self, begun: f64) -> String {
+        let Self {
+            command,
+            due,
+            took,
+            no_core,
+        } = self;
+        let after = due - begun;
+        format!(
+            "{command} after {after:.0} ms took {took:.0} ms, {no_core:.0} of them without a core"
+        )
     }
 
     /// What it took by itself.
