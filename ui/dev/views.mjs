@@ -231,6 +231,13 @@ const popovers = [
     act: [button(/^Reading/)],
     says: 'Pause for an hour',
   },
+  {
+    id: 'reading-paused',
+    name: 'reading popover while it is paused',
+    query: 'clips=400&state=paused-by-you',
+    act: [button(/^Paused/)],
+    says: 'Go on',
+  },
   ...['Date', 'Ratio', 'Model', 'More filters'].map((facet) => ({
     id: `facet-${facet.toLowerCase().replace(' ', '-')}`,
     name: `filter: ${facet}`,

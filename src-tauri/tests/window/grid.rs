@@ -41,7 +41,7 @@ impl Page {
 
     /// Waits for the pictures of all tiles in the page, and until they are drawn.
     pub(crate) async fn pictures_stand(&self) {
-        until("all pictures in sight are here", PATIENCE, async || {
+        until("all pictures in the page are here", PATIENCE, async || {
             self.holds(
                 "const pictures = [...document.querySelectorAll('[role=gridcell] img')];
                  return pictures.length > 0 && pictures.every((one) => one.complete)",
@@ -49,6 +49,11 @@ impl Page {
             .await
         })
         .await;
+        self.drawn().await;
+    }
+
+    /// Waits until the page as it is now has been drawn.
+    async fn drawn(&self) {
         let drawn = "requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
         self.run_async(drawn, Vec::new()).await;
     }
@@ -160,12 +165,9 @@ impl Page {
 
     /// Scrolls to a place, in pixels from the top, and waits until the tiles of that place stand.
     pub(crate) async fn scroll_to(&self, top: u32) {
-        let script = format!(
-            "{SCROLLER}
-            scroller().scrollTop = arguments[0];
-            requestAnimationFrame(() => requestAnimationFrame(() => done(1)));"
-        );
-        self.run_async(&script, vec![top.into()]).await;
+        let script = format!("{SCROLLER}\nscroller().scrollTop = arguments[0];");
+        self.run(&script, vec![top.into()]).await;
+        self.drawn().await;
     }
 
     /// Scrolls on by a little less than a window; false at the end.

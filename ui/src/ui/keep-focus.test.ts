@@ -28,11 +28,22 @@ it('takes the focus of what goes with it', async () => {
 });
 
 it('takes it from nobody else', async () => {
-  const { first, second, outside, stop } = box();
+  const { first, second, stop } = box();
   first.focus();
   second.remove();
   await told();
   expect(document.activeElement, 'another part went').toBe(first);
+  first.blur();
+  await told();
+  first.remove();
+  await told();
+  expect(document.activeElement, 'a press on nothing had put it on the page').toBe(document.body);
+  stop?.();
+});
+
+it('takes it from nobody who went to another part of the page', async () => {
+  const { first, outside, stop } = box();
+  first.focus();
   outside.focus();
   first.remove();
   await told();

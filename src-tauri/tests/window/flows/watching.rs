@@ -125,7 +125,7 @@ async fn pause(hand: Hand, page: &Page) {
     page.the("dialog", "Reading").await;
     hand.press_beginning(page, "button", "Pause for an hour")
         .await;
-    // What was pressed is another button now; the popover hears the keys as before.
+    // The answer is here, and the popover hears the keys as before.
     page.the("button", "Go on").await;
     hand.close(page, "dialog", "Reading").await;
     let paused = page.the_one_beginning("button", "Paused, ").await;
