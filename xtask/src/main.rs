@@ -64,6 +64,9 @@ enum Task {
         /// How many
         #[arg(default_value_t = 100_000)]
         cases: u32,
+        /// Of what alone; of all unless said
+        #[arg(long)]
+        only: Option<soak::Soaked>,
     },
     /// Makes the release app: target/release/rushes
     Build,
@@ -107,7 +110,7 @@ fn perform(task: Task) -> Outcome {
         Task::Run { once, app } => run::run(&places, once, &app),
         Task::Test => test::test(&places),
         Task::Bench { what } => bench::bench(&places, what),
-        Task::Soak { cases } => soak::soak(&places, cases),
+        Task::Soak { cases, only } => soak::soak(&places, cases, only),
         Task::Build => build::release(&places),
         Task::Bundle { kinds } => bundle::bundle(&places, &kinds).map(drop),
         #[cfg(target_os = "linux")]

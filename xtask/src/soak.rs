@@ -1,15 +1,23 @@
 //! The tests that take chances, with many more of them than fit into every run of the tests.
 
+use clap::ValueEnum as _;
+
 use crate::places::Places;
 use crate::shell::{Outcome, cargo, run, say};
 
-/// The tests that heed [`CASES`], [`KILLS`] or [`NAMES`], by parts of their names.
-const TESTS: [&str; 4] = [
-    "a_list_that_moves_is_read_whole",
-    "never_one_request_before_a_pause_is_over",
-    "kills::p_0",
-    "names_of_any_words_are_possible_and_all_different",
-];
+/// What takes chances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Soaked {
+    /// Lists that move while they are read
+    Lists,
+    /// Storms of refusals and pauses
+    Pauses,
+    /// Kills of the engine of downloads
+    Kills,
+    /// Names of files out of hostile words
+    Names,
+}
+
 /// How many chances a test takes; each test names its own number where this is not set.
 const CASES: &str = "RUSHES_SOAK_CASES";
 /// How often the kill tests end the engine of downloads, all of them together. A kill takes a process, so
@@ -20,12 +28,31 @@ const CASES_TO_A_KILL: u32 = 10;
 const NAMES: &str = "RUSHES_NAMES";
 const NAMES_TO_A_CASE: u32 = 10;
 
-/// Takes so many chances, in a release build.
-pub(crate) fn soak(places: &Places, cases: u32) -> Outcome {
+impl Soaked {
+    /// Part of the names of its tests, which heed [`CASES`], [`KILLS`] or [`NAMES`].
+    fn tests(self) -> &'static str {
+        match self {
+            Self::Lists => "a_list_that_moves_is_read_whole",
+            Self::Pauses => "never_one_request_before_a_pause_is_over",
+            Self::Kills => "kills::p_0",
+            Self::Names => "names_of_any_words_are_possible_and_all_different",
+        }
+    }
+}
+
+/// Takes so many chances of one kind, or of each, in a release build.
+pub(crate) fn soak(places: &Places, cases: u32, only: Option<Soaked>) -> Outcome {
     say(format_args!(
         "{cases} cases of each test that takes chances"
     ));
-    let tests = TESTS.map(|part| format!("test({part})")).join(" + ");
+    let wanted = only
+        .as_ref()
+        .map_or(Soaked::value_variants(), std::slice::from_ref);
+    let tests: Vec<_> = wanted
+        .iter()
+        .map(|what| format!("test({})", what.tests()))
+        .collect();
+    let tests = tests.join(" + ");
     let arguments = [
         "nextest",
         "run",

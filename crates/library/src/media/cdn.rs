@@ -411,6 +411,9 @@ impl Resolve for PublicHosts {
 }
 
 #[cfg(test)]
+mod http2_test;
+
+#[cfg(test)]
 mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
