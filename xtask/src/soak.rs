@@ -56,8 +56,9 @@ pub(crate) fn soak(places: &Places, cases: u32, only: Option<Soaked>) -> Outcome
     let arguments = [
         "nextest",
         "run",
-        "--workspace",
         "--locked",
+        "--package",
+        "library",
         "--release",
         "--profile",
         "soak",
