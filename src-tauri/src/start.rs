@@ -103,19 +103,20 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
     let tokens = KeychainTokens::new(vault.clone());
     let source: Arc<dyn TokenSource> = Arc::new(tokens.clone());
     let (ways, unusable) = network::settle(&environment, &loaded.settings);
-    let libraries = Arc::new(Libraries::open(
-        home.clone(),
-        Api {
-            base: ways.api.clone(),
-            timeout: environment.api_timeout,
-            proxy: ways.proxy.clone(),
-        },
-        source,
-    )?);
-    tokens.were_stored_in(libraries.own().index.keychains().unwrap_or_default());
-    let clips = runtime
-        .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
-        .map_err(StartError::NoPort)?;
+    let api = Api {
+        base: ways.api.clone(),
+        timeout: environment.api_timeout,
+        proxy: ways.proxy.clone(),
+    };
+    let (libraries, clips) = beside_the_desktop(|| {
+        let _entered = runtime.enter();
+        let libraries = Arc::new(Libraries::open(home.clone(), api, source)?);
+        tokens.were_stored_in(libraries.own().index.keychains().unwrap_or_default());
+        let clips = runtime
+            .block_on(ClipServer::start(lookup(Arc::clone(&libraries))))
+            .map_err(StartError::NoPort)?;
+        Ok((libraries, clips))
+    })?;
     let (settings, place) = (loaded.settings.settings.clone(), loaded.settings.window);
     let notices = [
         loaded.broken.map(notice_of),
@@ -141,6 +142,22 @@ fn start(args: &Args, home: Home, environment: Environment) -> Result<ExitCode, 
     open_window(&app, home, settings, place)?;
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Opens something on another core while this thread, which is to have the window, connects to the
+/// desktop: that takes as long, and the first picture waits for both.
+fn beside_the_desktop<T: Send>(
+    open: impl FnOnce() -> Result<T, StartError> + Send,
+) -> Result<T, StartError> {
+    std::thread::scope(|scope| {
+        let opening = scope.spawn(open);
+        // Where it fails, Tauri's own try says why.
+        #[cfg(target_os = "linux")]
+        let _ = gtk::init();
+        opening
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// Opens the window, and comes back when the app is closed.

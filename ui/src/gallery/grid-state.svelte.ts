@@ -18,6 +18,7 @@ import {
 } from './layout';
 import { step } from './navigation';
 import { below, firstInSight, topFor } from './place';
+import { RowsByFrame } from './rows-by-frame.svelte';
 import { ScrollMap } from './scroll-map';
 import { TilePlay } from './tile-play.svelte';
 import type { ClipView } from './view.svelte';
@@ -70,17 +71,29 @@ export class GridState {
   /** First and last row in the page: one screen around what is in sight. */
   readonly firstRow = $derived(this.#around[0]);
   readonly lastRow = $derived(this.#around[1]);
-  /** All rows in the page, in order: the row with the focus stays when it is scrolled away. */
-  readonly rows = $derived.by(() => {
+  /** The row with the focus. */
+  readonly #own = $derived.by(() => {
+    const { layout } = this;
+    if (layout === null || !this.focused || layout.rows === 0) return null;
+    return rowOf(layout, this.active);
+  });
+  /** All rows that are to be in the page, in order: that with the focus stays when it is scrolled away. */
+  readonly #wanted = $derived.by(() => {
     const rows: number[] = [];
     for (let row = this.firstRow; row <= this.lastRow; row++) rows.push(row);
-    const { layout } = this;
-    if (layout === null || !this.focused || layout.rows === 0) return rows;
-    const own = rowOf(layout, this.active);
-    if (own < this.firstRow) rows.unshift(own);
-    if (own > this.lastRow) rows.push(own);
+    const own = this.#own;
+    if (own !== null && own < this.firstRow) rows.unshift(own);
+    if (own !== null && own > this.lastRow) rows.push(own);
     return rows;
   });
+  /** Those that are there. */
+  readonly drawn = new RowsByFrame(() => ({
+    rows: this.#wanted,
+    firstInSight: this.firstInSight,
+    lastInSight: this.lastInSight,
+    own: this.#own,
+    upwards: this.#upwards,
+  }));
   /** The sections whose headings are in the page. */
   readonly sections = $derived.by(() => {
     const { layout } = this;
@@ -111,6 +124,8 @@ export class GridState {
   boxHeight = $state(0);
 
   #map = new ScrollMap(0, 0);
+  /** Whether the last movement went towards the first clip. */
+  #upwards = false;
   #column: number | null = null;
   /** The layout whose rows are on the page, to carry the place over to the next one. */
   #shown: { layout: Layout; sequence: ClipView } | null = null;
@@ -151,7 +166,7 @@ export class GridState {
   /** Follows the scroll bar; gives where it has to be put. */
   scrolled(scrollTop: number): number {
     const at = this.#map.follow(scrollTop);
-    this.top = at.top;
+    this.#moveTo(at.top);
     this.offset = this.#map.offset;
     return at.scrollTop;
   }
@@ -159,9 +174,14 @@ export class GridState {
   /** Goes to a place in the list; gives where the scroll bar has to be put. */
   goTo(top: number): number {
     const at = this.#map.goTo(top);
-    this.top = at.top;
+    this.#moveTo(at.top);
     this.offset = this.#map.offset;
     return at.scrollTop;
+  }
+
+  #moveTo(top: number): void {
+    if (top !== this.top) this.#upwards = top < this.top;
+    this.top = top;
   }
 
   /**

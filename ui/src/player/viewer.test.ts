@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -28,15 +29,50 @@ async function opened(some: FakeOptions = {}) {
   return { host, app, dialog, press, position };
 }
 
+const clips = (dialog: HTMLElement) => [
+  ...dialog.querySelectorAll<HTMLVideoElement>('.stage video'),
+];
+
 describe('what the next step will show', () => {
   it('is fetched ahead, and not where bytes cost', async () => {
-    const clips = vi.spyOn(Preload.prototype, 'clip');
     const pictures = vi.spyOn(Preload.prototype, 'pictures');
-    const { app } = await opened();
+    const { app, dialog } = await opened();
     await waitFor(() => expect(pictures.mock.lastCall?.[0].length).toBeGreaterThan(0));
+    await fireEvent.loadedData(clips(dialog)[0] as Element);
+    await waitFor(() => expect(clips(dialog)).toHaveLength(2));
     app.metered = true;
     await waitFor(() => expect(pictures.mock.lastCall?.[0]).toEqual([]));
-    expect(clips.mock.lastCall?.[0]).toBeNull();
+    expect(clips(dialog)).toHaveLength(1);
+  });
+
+  it('is a clip that waits unseen for the one before it, and then plays as it stands', async () => {
+    const { app, dialog, press } = await opened();
+    const [first] = clips(dialog);
+    expect(clips(dialog), 'first the clip that is looked at').toHaveLength(1);
+    await fireEvent.loadedData(first as Element);
+    await waitFor(() => expect(clips(dialog)).toHaveLength(2));
+    const next = clips(dialog)[1] as HTMLVideoElement;
+    expect(next.getAttribute('aria-hidden')).toBe('true');
+    expect(screen.getAllByLabelText('Clip'), 'nobody hears of it').toEqual([first]);
+    const played = vi.spyOn(next, 'play').mockClear();
+    Object.defineProperties(next, {
+      readyState: { value: 4 },
+      duration: { value: 5 },
+      videoWidth: { value: 640 },
+    });
+
+    await press('ArrowRight');
+
+    await waitFor(() => expect(screen.getAllByLabelText('Clip')).toEqual([next]));
+    expect(next.classList.contains('ready'), 'its frame is seen at once').toBe(true);
+    expect(screen.getByText(/\/ 0:05/), 'its length is known').toBeDefined();
+    expect((first as HTMLVideoElement).isConnected).toBe(false);
+    expect((first as HTMLVideoElement).hasAttribute('src'), 'the engine may let it go').toBe(false);
+    const { position, sequence } = app.viewer as OpenViewer;
+    expect(next.src).toContain(String(sequence.tile(position)?.key));
+    app.decoder.command = 'anything';
+    flushSync();
+    expect(played, 'it began once').toHaveBeenCalledTimes(1);
   });
 });
 

@@ -11,6 +11,9 @@ const DRAWN_S = 0.03;
 const SHORTEST_FRAME_S = 1 / 240;
 const LONGEST_FRAME_S = 1 / 8;
 
+/** `HTMLMediaElement.HAVE_METADATA` */
+const HAS_METADATA = 1;
+
 /** Engines differ in how they tell whether there is sound. */
 interface SoundSigns {
   audioTracks?: { length: number };
@@ -56,14 +59,16 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
     });
     on('seeked', read);
     on('timeupdate', read);
-    on('durationchange', () => {
+    const readDuration = () => {
       player.duration = Number.isFinite(clip.duration) ? clip.duration : 0;
-    });
-    on('loadedmetadata', () => {
+    };
+    on('durationchange', readDuration);
+    const begin = () => {
       const { audioTracks, mozHasAudio } = clip as SoundSigns;
       player.loaded();
       player.hasSound = audioTracks === undefined ? mozHasAudio !== false : audioTracks.length > 0;
-    });
+    };
+    on('loadedmetadata', begin);
     const readBuffered = () => {
       const { buffered } = clip;
       player.buffered = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
@@ -72,7 +77,14 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
     for (const name of ['progress', 'suspend', 'canplaythrough'] as const) on(name, readBuffered);
 
     // Untracked: what was chosen is read here, and a change of it must not begin the clip anew.
-    untrack(() => player.attach(clip));
+    untrack(() => {
+      player.attach(clip);
+      // It was made ready before it was shown, and has told all of this already.
+      if (clip.readyState < HAS_METADATA) return;
+      readDuration();
+      readBuffered();
+      begin();
+    });
     const leave = unstick(clip);
     measuring = clip.requestVideoFrameCallback?.(measure) ?? 0;
     return () => {
@@ -82,10 +94,7 @@ export function watch(player: Player): Attachment<HTMLVideoElement> {
       // An engine keeps an element, decoder and all, for as long as somebody waits for a frame of it.
       clip.cancelVideoFrameCallback?.(measuring);
       player.attach(null);
-      // Lets the engine drop the decoder and the request at once.
       clip.pause();
-      clip.removeAttribute('src');
-      clip.load();
     };
   };
 }
