@@ -10,7 +10,7 @@ use http::header;
 use jiff::Timestamp;
 use parking_lot::RwLock;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::{Client, Response, StatusCode, redirect};
+use reqwest::{Client, ClientBuilder, Response, StatusCode, redirect};
 use useapi::{Proxy, Time, TokioTime};
 
 use super::address::AddressRules;
@@ -112,6 +112,11 @@ pub struct Body {
 }
 
 fn client(rules: AddressRules, user_agent: &str, proxy: &Proxy) -> Result<Client, CdnError> {
+    let strict = strict(rules, user_agent, proxy)?;
+    strict.build().map_err(|_| CdnError::Unsafe)
+}
+
+fn strict(rules: AddressRules, user_agent: &str, proxy: &Proxy) -> Result<ClientBuilder, CdnError> {
     let hops = redirect::Policy::custom(move |attempt| {
         if attempt.previous().len() > MOST_HOPS || !rules.allows(attempt.url()) {
             attempt.stop()
@@ -131,7 +136,7 @@ fn client(rules: AddressRules, user_agent: &str, proxy: &Proxy) -> Result<Client
         .pool_idle_timeout(Duration::from_secs(30))
         .no_gzip()
         .user_agent(user_agent);
-    let client = match proxy {
+    Ok(match proxy {
         // Its media may be https on public hosts all the same: only the proxy is left out.
         _ if rules.loopback => client.no_proxy(),
         Proxy::System => client,
@@ -140,8 +145,7 @@ fn client(rules: AddressRules, user_agent: &str, proxy: &Proxy) -> Result<Client
             let proxy = reqwest::Proxy::all(address.as_str());
             client.proxy(proxy.map_err(|_| CdnError::Unsafe)?)
         }
-    };
-    client.build().map_err(|_| CdnError::Unsafe)
+    })
 }
 
 impl Cdn {

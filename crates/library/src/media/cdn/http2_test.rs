@@ -8,8 +8,9 @@ use h2::server::{Connection, SendResponse};
 use h2::{Reason, SendStream};
 use http::{Request, Response, StatusCode};
 use tokio::net::{TcpListener, TcpStream};
+use useapi::Proxy;
 
-use super::{Body, Cdn, CdnError, Resume};
+use super::{Body, Cdn, CdnError, Resume, strict};
 use crate::media::AddressRules;
 
 /// Bytes of the clip, and of them those that come before the fault.
@@ -107,13 +108,10 @@ fn clip() -> Vec<u8> {
 
 /// As it asks real hosts, which speak HTTP/2 once TLS has agreed on it: here it is spoken at once.
 fn over_http2() -> Cdn {
-    let cdn = Cdn::new(AddressRules { loopback: true }, "Rushes/test").unwrap();
-    let client = reqwest::Client::builder()
-        .http2_prior_knowledge()
-        .retry(reqwest::retry::never())
-        .no_proxy()
-        .build();
-    *cdn.client.write() = client.unwrap();
+    let rules = AddressRules { loopback: true };
+    let cdn = Cdn::new(rules, "Rushes/test").unwrap();
+    let strict = strict(rules, "Rushes/test", &Proxy::None).unwrap();
+    *cdn.client.write() = strict.http2_prior_knowledge().build().unwrap();
     cdn
 }
 
