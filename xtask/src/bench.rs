@@ -21,6 +21,8 @@ pub(crate) enum Bench {
     Downloads,
     /// What the real window costs with 100,000 clips: frames, pictures, memory, first paint
     Window,
+    /// Whether the window answers each single call within 50 ms, whatever keychain and network do meanwhile
+    Answers,
 }
 
 /// Runs one bench, or every one, also after one that missed a goal.
@@ -44,6 +46,7 @@ pub(crate) fn bench(places: &Places, wanted: Option<Bench>) -> Outcome {
             Bench::Downloads => setup::system(&[Need::Build, Need::Bench])
                 .and_then(|()| library(places, value.get_name())),
             Bench::Window => window(places),
+            Bench::Answers => answers(places),
         };
         if let Err(failure) = measured {
             say(failure);
@@ -76,6 +79,17 @@ fn window(places: &Places) -> Outcome {
     let mut measuring = cargo();
     measuring.args(["bench", "--bench", "window"]);
     run(check(as_released(&mut measuring, places), places))
+}
+
+/// The tests in the real window that measure how soon it answers, with the app as it is released.
+fn answers(places: &Places) -> Outcome {
+    setup::system(&[Need::Build, Need::Run, Need::Headless])?;
+    page::build(places)?;
+    let mut measuring = cargo();
+    measuring.args(["nextest", "run", "--release", "--test", "window"]);
+    measuring.args(["--no-capture", "-E", "test(keychain_) + test(four_tokens) + test(removing) + test(session_only) + test(typed_mails)"]);
+    measuring.env("RUSHES_EVERY_CALL", "1");
+    run(as_released(&mut measuring, places))
 }
 
 /// As `cargo xtask build` does it.
