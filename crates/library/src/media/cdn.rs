@@ -112,11 +112,16 @@ pub struct Body {
 }
 
 fn client(rules: AddressRules, user_agent: &str, proxy: &Proxy) -> Result<Client, CdnError> {
-    let strict = strict(rules, user_agent, proxy)?;
-    strict.build().map_err(|_| CdnError::Unsafe)
+    let builder = strict_builder(rules, user_agent, proxy)?;
+    builder.build().map_err(|_| CdnError::Unsafe)
 }
 
-fn strict(rules: AddressRules, user_agent: &str, proxy: &Proxy) -> Result<ClientBuilder, CdnError> {
+/// With all that keeps a request for media to the rules.
+fn strict_builder(
+    rules: AddressRules,
+    user_agent: &str,
+    proxy: &Proxy,
+) -> Result<ClientBuilder, CdnError> {
     let hops = redirect::Policy::custom(move |attempt| {
         if attempt.previous().len() > MOST_HOPS || !rules.allows(attempt.url()) {
             attempt.stop()

@@ -10,7 +10,7 @@ use http::{Request, Response, StatusCode};
 use tokio::net::{TcpListener, TcpStream};
 use useapi::Proxy;
 
-use super::{Body, Cdn, CdnError, Resume, strict};
+use super::{Body, Cdn, CdnError, Resume, strict_builder};
 use crate::media::AddressRules;
 
 /// Bytes of the clip, and of them those that come before the fault.
@@ -110,8 +110,8 @@ fn clip() -> Vec<u8> {
 fn over_http2() -> Cdn {
     let rules = AddressRules { loopback: true };
     let cdn = Cdn::new(rules, "Rushes/test").unwrap();
-    let strict = strict(rules, "Rushes/test", &Proxy::None).unwrap();
-    *cdn.client.write() = strict.http2_prior_knowledge().build().unwrap();
+    let builder = strict_builder(rules, "Rushes/test", &Proxy::None).unwrap();
+    *cdn.client.write() = builder.http2_prior_knowledge().build().unwrap();
     cdn
 }
 
