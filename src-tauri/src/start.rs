@@ -151,12 +151,15 @@ fn beside_the_desktop<T: Send>(
 ) -> Result<T, StartError> {
     std::thread::scope(|scope| {
         let opening = scope.spawn(open);
-        // Where it fails, Tauri's own try says why.
+        // One that is named and does not answer; in Tauri's own try GTK would panic.
         #[cfg(target_os = "linux")]
-        let _ = gtk::init();
-        opening
+        let connected = gtk::init().map_err(|_| StartError::NoDisplay);
+        let opened = opening
             .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        #[cfg(target_os = "linux")]
+        connected?;
+        opened
     })
 }
 

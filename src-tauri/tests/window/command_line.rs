@@ -76,13 +76,16 @@ fn what_makes_no_sense_is_refused_in_words() {
 }
 
 #[test]
-fn without_a_display_it_ends_in_words() {
+fn without_a_display_it_ends_in_words_also_where_one_is_named_that_does_not_answer() {
     let home = tempfile::tempdir().unwrap();
-    let ended = rushes(&[], &[("RUSHES_HOME", home.path().to_str().unwrap())]);
-    assert!(!ended.status.success());
-    let words = words(&ended.stderr);
-    assert!(words.contains("rushes: there is no display"), "{words}");
-    assert!(!words.contains("panicked"), "{words}");
+    let home = ("RUSHES_HOME", home.path().to_str().unwrap());
+    for environment in [&[home][..], &[home, ("DISPLAY", "127.0.0.1:9999")]] {
+        let ended = rushes(&[], environment);
+        assert_eq!(ended.status.code(), Some(1), "{environment:?}");
+        let words = words(&ended.stderr);
+        assert!(words.contains("rushes: there is no display"), "{words}");
+        assert!(!words.contains("panicked"), "{words}");
+    }
 }
 
 fn rushes(args: &[&str], environment: &[(&str, &str)]) -> Output {
