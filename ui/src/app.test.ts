@@ -169,7 +169,7 @@ describe('the question', () => {
 
   it('shows the answer to the last question when answers come late', async () => {
     const { host, app } = await started();
-    const open = host.hold('view_shape');
+    const open = host.hold('view_boxes');
     app.showStatus('failed');
     app.showStatus('completed');
     open();

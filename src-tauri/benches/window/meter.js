@@ -20,7 +20,8 @@ const drawn = (cell) =>
     (img) => img.complete && img.naturalWidth > 0 && /loaded|known/.test(img.className),
   );
 const plate = (cell) => cell.querySelector('.plate') !== null;
-const hinted = (cell) => (cell.querySelector('canvas')?.width ?? 0) > 1;
+/** Something of the picture is seen: its ThumbHash, or the tone of the whole of it. */
+const hinted = (cell) => (cell.querySelector('canvas')?.width ?? 0) > 1 || cell.style.background !== '';
 const pictured = (cells) => cells.length > 0 && cells.every((cell) => drawn(cell) || plate(cell));
 /** Nothing is drawn where rows are further apart than this; between sections they are 10 apart. */
 const APART_PX = 24;

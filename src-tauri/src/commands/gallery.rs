@@ -26,14 +26,11 @@ impl App {
         Ok(convert::view(&view))
     }
 
-    pub(crate) async fn view_shape(&self, view: u32) -> Result<Bytes, Problem> {
+    pub(crate) async fn view_boxes(&self, view: u32) -> Result<Bytes, Problem> {
         let view = self.view(view)?;
-        Ok(Bytes(
-            view.ratios
-                .iter()
-                .flat_map(|ratio| ratio.to_le_bytes())
-                .collect(),
-        ))
+        let ratios = view.ratios.iter().flat_map(|ratio| ratio.to_le_bytes());
+        let tones = view.tones.iter().flat_map(|tone| tone.to_le_bytes());
+        Ok(Bytes(ratios.chain(tones).collect()))
     }
 
     pub(crate) async fn list_videos(

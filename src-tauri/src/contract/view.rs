@@ -89,8 +89,9 @@ pub enum Sort {
 
 /// The answer to a query: a fixed list of clips, held by the shell until newer views push it out.
 ///
-/// The aspect ratios come apart from it, as `view_shape`: one little-endian `u16` a clip, the ratio
-/// of its box times 1,000, limited to 400 to 2,500.
+/// The boxes come apart from it, as `view_boxes`, in little-endian `u16`: first one a clip with the ratio
+/// of its box times 1,000, limited to 400 to 2,500; then one a clip with the tone of its picture, which
+/// is five bits of red, six of green and five of blue, or 0 where none was fetched.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct View {

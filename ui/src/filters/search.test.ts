@@ -52,7 +52,7 @@ describe('searching', () => {
 
   it('drops an answer that comes after another question was asked', async () => {
     const { host, app, search } = await started();
-    const open = host.hold('view_shape');
+    const open = host.hold('view_boxes');
     search.type('zebra');
     await settle();
     app.showStatus('failed');

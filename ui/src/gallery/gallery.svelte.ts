@@ -7,7 +7,7 @@
 import type { Problem, Query, Tile, View } from '../host/contract';
 import { asProblem, type Host } from '../host/host';
 import type { Place } from './place';
-import { openKeys, shaped, type ClipView } from './view.svelte';
+import { boxed, openKeys, type ClipView } from './view.svelte';
 
 /** The question that leaves nothing out. */
 export const everything: Query = {
@@ -233,7 +233,7 @@ export class Gallery {
   async #open(query: Query): Promise<ClipView> {
     const again = () => this.refresh();
     if (this.only !== null) return openKeys(this.host, this.only, query.sort, again);
-    return shaped(this.host, await this.host.call('open_view', { query }), again);
+    return boxed(this.host, await this.host.call('open_view', { query }), again);
   }
 
   #swap(next: ClipView, arrival: Arrival): void {

@@ -8,6 +8,7 @@ import { SvelteMap } from 'svelte/reactivity';
 
 import type { Sort, Tile, View } from '../host/contract';
 import { asProblem, type Host } from '../host/host';
+import { colourOf, readBoxes, type Boxes } from './boxes';
 import type { ClipSequence } from './sequence';
 
 export const PAGE = 60;
@@ -23,13 +24,22 @@ export class ClipView implements ClipSequence {
   constructor(
     private readonly host: Host,
     readonly view: View,
-    /** The ratio of each clip's box, times 1,000. */
-    readonly shape: Uint16Array,
+    private readonly boxes: Boxes,
     private readonly onGone: () => void = () => undefined,
   ) {}
 
   get total(): number {
     return this.view.total;
+  }
+
+  /** The ratio of each clip's box, times 1,000. */
+  get shape(): Uint16Array {
+    return this.boxes.shape;
+  }
+
+  /** The colour that a clip's box has until more is known; null where none of its pictures was seen. */
+  colour(position: number): string | null {
+    return colourOf(this.boxes.tones[position] ?? 0);
   }
 
   tile(position: number): Tile | undefined {
@@ -125,16 +135,6 @@ export class ClipView implements ClipSequence {
   }
 }
 
-/** The ratios as the shell sends them: little-endian, one `u16` a clip. */
-export function shapeOf(bytes: ArrayBuffer | Uint8Array | readonly number[], total: number) {
-  const raw = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : Uint8Array.from(bytes);
-  const shape = new Uint16Array(total).fill(1000);
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  const known = Math.min(total, raw.byteLength >> 1);
-  for (let i = 0; i < known; i++) shape[i] = view.getUint16(i * 2, true);
-  return shape;
-}
-
 /** A view of exactly these clips. */
 export async function openKeys(
   host: Host,
@@ -142,11 +142,11 @@ export async function openKeys(
   sort: Sort,
   onGone?: () => void,
 ): Promise<ClipView> {
-  return shaped(host, await host.call('open_keys', { keys: [...keys], sort }), onGone);
+  return boxed(host, await host.call('open_keys', { keys: [...keys], sort }), onGone);
 }
 
-/** A view with the ratios of its boxes. */
-export async function shaped(host: Host, view: View, onGone?: () => void): Promise<ClipView> {
-  const bytes = await host.call('view_shape', { view: view.id });
-  return new ClipView(host, view, shapeOf(bytes, view.total), onGone);
+/** A view with its boxes. */
+export async function boxed(host: Host, view: View, onGone?: () => void): Promise<ClipView> {
+  const bytes = await host.call('view_boxes', { view: view.id });
+  return new ClipView(host, view, readBoxes(bytes, view.total), onGone);
 }

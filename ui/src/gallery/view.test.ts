@@ -2,15 +2,16 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { FakeHost } from '../host/fake';
 
-import { ClipView, PAGE, shapeOf } from './view.svelte';
+import { readBoxes } from './boxes';
+import { ClipView, PAGE } from './view.svelte';
 
 async function open(clips: number) {
   const host = new FakeHost({ clips });
   const view = await host.call('open_view', {
     query: { accounts: [], text: '', filters: [], status: null, sort: 'newest' },
   });
-  const bytes = await host.call('view_shape', { view: view.id });
-  return { host, view: new ClipView(host, view, shapeOf(bytes, view.total)) };
+  const bytes = await host.call('view_boxes', { view: view.id });
+  return { host, view: new ClipView(host, view, readBoxes(bytes, view.total)) };
 }
 
 const offsets = (host: FakeHost) =>
@@ -56,11 +57,5 @@ describe('a view of clips', () => {
     const { host, view } = await open(70);
     host.fail('list_videos', {});
     expect(await view.load(3)).toBeUndefined();
-  });
-});
-
-describe('the shape', () => {
-  it('is read little-endian, and clips it does not cover are square', () => {
-    expect([...shapeOf(Uint8Array.of(0xf2, 0x06, 0x32), 3)]).toEqual([1778, 1000, 1000]);
   });
 });

@@ -1432,7 +1432,7 @@ export interface Commands {
   keep_session: { args: { session: Session }, result: null };
   keep_chosen: { args: { clips: SessionClips }, result: null };
   open_view: { args: { query: Query }, result: View };
-  view_shape: { args: { view: number }, result: Bytes };
+  view_boxes: { args: { view: number }, result: Bytes };
   list_videos: { args: { view: number, offset: number, limit: number }, result: Array<Tile> };
   view_keys: { args: { view: number, first: number, count: number }, result: Bytes };
   selection_figures: { args: { keys: Array<number> }, result: SelectionFigures };

@@ -51,6 +51,13 @@ export function fakePicture(clip: FakeClip, height: number): string {
   return address;
 }
 
+/** A tone for a clip's box: muted, and not that of the picture, which would have to be drawn for it. */
+export function fakeTone(clip: FakeClip): number {
+  const next = figures(clip.key * 31 + 5);
+  const share = (most: number) => Math.round((0.2 + next() * 0.4) * most);
+  return (share(31) << 11) | (share(63) << 5) | share(31);
+}
+
 /** The ThumbHash of a drawn picture in base64. */
 export function fakeThumbhash(clip: FakeClip): string | null {
   const canvas = draw(clip, 32);

@@ -33,7 +33,7 @@ import { FakeAccounts, type FakeToken } from './fake-accounts';
 import { fakeClips, type FakeClip } from './fake-clips';
 import { FakeDownloads } from './fake-downloads';
 import { FakeNetwork } from './fake-network';
-import { fakePicture, fakeThumbhash } from './fake-pictures';
+import { fakePicture, fakeThumbhash, fakeTone } from './fake-pictures';
 import {
   answer,
   facetCounts,
@@ -279,8 +279,8 @@ export class FakeHost implements Host {
         return { accounts: this.boot.accounts.length, credential: 1 };
       case 'open_view':
         return this.#open(args.query);
-      case 'view_shape':
-        return shape(this.#view(args.view).clips);
+      case 'view_boxes':
+        return boxes(this.#view(args.view).clips, this.options.thumbhashes !== false);
       case 'list_videos':
         return this.#view(args.view)
           .clips.slice(args.offset, args.offset + args.limit)
@@ -485,12 +485,14 @@ export class FakeHost implements Host {
   }
 }
 
-function shape(clips: readonly FakeClip[]): ArrayBuffer {
-  const bytes = new DataView(new ArrayBuffer(clips.length * 2));
+function boxes(clips: readonly FakeClip[], toned: boolean): ArrayBuffer {
+  const bytes = new DataView(new ArrayBuffer(clips.length * 4));
   clips.forEach((clip, i) => {
     const bare = clip.picture === null && clip.status !== 'in-progress';
     const ratio = bare ? 0.8 : Math.min(2.5, Math.max(0.4, clip.ratio));
     bytes.setUint16(i * 2, Math.round(ratio * 1000), true);
+    const tone = toned && clip.picture !== null ? fakeTone(clip) : 0;
+    bytes.setUint16((clips.length + i) * 2, tone, true);
   });
   return bytes.buffer;
 }

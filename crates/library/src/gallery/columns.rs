@@ -227,6 +227,7 @@ impl AllNames {
                 | (u8::from(facts.unwanted) * UNWANTED)
                 | (u8::from(facts.seed) * SEED),
             rating: facts.rating.min(5),
+            tone: facts.tone,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Clips that are made up for the tests of this room.
 
-use super::{Columns, RowFacts};
+use super::{Columns, RowFacts, Tone};
 use crate::clip::{AccountKey, ClipKey, Status};
 
 /// A completed clip of account 1, made in the second of its key.
@@ -34,6 +34,7 @@ pub(super) fn clip(key: i64) -> RowFacts {
         downloading: false,
         favourite: false,
         rating: 0,
+        tone: Tone::NONE,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Questions that a gallery asks, answered from columns in memory: no SQL, no network.
 //!
-//! A [`Query`] becomes a [`View`]: the ordered list of keys with its counts, its sections and the
-//! ratios of its boxes. Windows are cut from the view by position, so that nothing shifts under the
+//! A [`Query`] becomes a [`View`]: the ordered list of keys with its counts, its sections, and the
+//! ratios and tones of its boxes. Windows are cut from the view by position, so that nothing shifts under the
 //! reader; what a tile shows is read from the index by key. Columns and texts follow the index by
 //! the numbers of its changes.
 
@@ -26,6 +26,7 @@ mod sections;
 mod selection;
 mod test;
 mod texts;
+mod tone;
 mod view;
 mod words;
 
@@ -47,5 +48,6 @@ pub use row::{Row, RowFacts, StatusNumber};
 pub use sections::{Section, Unit};
 pub use selection::Figures;
 pub use texts::Field;
+pub use tone::Tone;
 pub use view::{View, ViewId, Views};
 pub use words::{Meaning, SEARCH_WORDS, SearchWord};

@@ -7,12 +7,13 @@ use super::columns::AllNames;
 use super::facet::NAMED;
 use super::names::Names;
 use super::row::{FIXED, Row, StatusNumber};
+use super::tone::Tone;
 use crate::clip::{AccountKey, ClipKey};
 
 /// Raised whenever a row means something else, so that an older block is not believed.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes of a row.
-const ROW: usize = 8 * 8 + 2 * 4 + 4 * NAMED.len() + 2 * 2 + 2;
+const ROW: usize = 8 * 8 + 2 * 4 + 4 * NAMED.len() + 2 * 3 + 2;
 /// A clip without a date.
 const NO_DATE: i64 = i64::MIN;
 
@@ -45,6 +46,7 @@ pub(super) fn pack(rows: &[Row], names: &AllNames) -> Vec<u8> {
         block.extend(row.marks.to_le_bytes());
         block.extend(row.ratio.to_le_bytes());
         block.extend([row.has, row.rating]);
+        block.extend(row.tone.to_le_bytes());
     }
     block
 }
@@ -140,6 +142,7 @@ impl<'a> Bytes<'a> {
             ratio: u16::from_le_bytes(self.take()?),
             has: self.take::<1>()?[0],
             rating: self.take::<1>()?[0],
+            tone: Tone::from_le_bytes(self.take()?),
         })
     }
 }
@@ -159,6 +162,7 @@ mod tests {
             let mut facts = clip(key);
             facts.made_ms = (key % 7 > 0).then_some(key * 1000);
             facts.model = (key % 3 > 0).then(|| format!("v{}", key % 5));
+            facts.tone = Tone::from_le_bytes([key as u8, 3]);
             facts
         }));
         let table = columns.snapshot();

@@ -1,5 +1,6 @@
 //! A clip as the gallery orders, counts and filters it.
 
+use super::Tone;
 use crate::clip::{AccountKey, ClipKey, Status};
 
 /// What the index says of a clip for its row.
@@ -61,6 +62,8 @@ pub struct RowFacts {
     pub favourite: bool,
     /// The person's rating, 0 for none.
     pub rating: u8,
+    /// The tone of its picture.
+    pub tone: Tone,
 }
 
 /// A status by its place among the known ones. The first are fixed, so that they can be compared
@@ -119,6 +122,8 @@ pub struct Row {
     pub has: u8,
     /// The person's rating, 0 for none.
     pub rating: u8,
+    /// The tone of its picture.
+    pub tone: Tone,
 }
 
 /// It waits for its turn.

@@ -10,7 +10,7 @@ use super::counts::{Counts, Misfits, STATUS, WORDS, bit};
 use super::facet::{FacetCounts, Helpful, StatusCount};
 use super::question::{Context, Question};
 use super::sections::{Section, Unit, sections};
-use super::{Query, Row, SearchReading, Sort};
+use super::{Query, Row, SearchReading, Sort, Tone};
 use crate::clip::ClipKey;
 
 /// How many views are held: the one in sight, the one that takes its place, and some to go back to.
@@ -28,6 +28,8 @@ pub struct View {
     pub keys: Vec<ClipKey>,
     /// The ratio of each clip's box, times 1,000.
     pub ratios: Vec<u16>,
+    /// The tone of each clip's box.
+    pub tones: Vec<Tone>,
     /// How many there would be without the status.
     pub all: u32,
     /// A count for each status, whatever status is asked for.
@@ -123,6 +125,7 @@ fn answer(query: &Query, context: &Context<'_>) -> View {
         id: 0,
         keys: found.iter().map(|row| row.key).collect(),
         ratios: found.iter().map(|row| row.ratio).collect(),
+        tones: found.iter().map(|row| row.tone).collect(),
         all: counts.all,
         statuses: counts.statuses(table),
         facets: counts.facets(table, &question),

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_keychains.sql"),
     include_str!("migrations/0008_found_files.sql"),
     include_str!("migrations/0009_adoption.sql"),
+    include_str!("migrations/0010_tones.sql"),
 ];
 
 /// The version of the schema that this app knows.

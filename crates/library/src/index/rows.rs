@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 
 use super::{Index, IndexError};
 use crate::clip::{AccountKey, ClipKey, Status};
-use crate::gallery::{BoxFacts, RowFacts, box_ratio, shape_name};
+use crate::gallery::{BoxFacts, RowFacts, Tone, box_ratio, shape_name};
 
 /// The columns as they were packed, and what changed since.
 #[derive(Debug, Default)]
@@ -135,14 +135,14 @@ const SELECT_ROW: &str = "SELECT v.id, v.account, v.number, v.status, v.queued, 
         v.finished_ms, v.first_seen_ms, v.model, v.quality, v.style, v.effect, v.seconds, v.width,
         v.height, v.ratio, v.pictured, v.original, v.upscaled, v.extended, v.lip_sync, v.sound,
         v.unwanted, v.seed IS NOT NULL, v.prompt_hash, v.unlisted_ms IS NOT NULL,
-        CASE WHEN v.width IS NULL
-            THEN (SELECT p.width * 1000 / p.height FROM picture p WHERE p.video = v.id) END,
+        CASE WHEN v.width IS NULL THEN p.width * 1000 / p.height END,
         EXISTS (SELECT 1 FROM file f WHERE f.video = v.id AND f.place = 'download'
             AND f.state IN ('whole', 'changed')),
         EXISTS (SELECT 1 FROM download d WHERE d.video = v.id AND d.state IN ('waiting', 'running')),
-        coalesce(m.favourite, 0), coalesce(m.rating, 0)
+        coalesce(m.favourite, 0), coalesce(m.rating, 0), p.thumbhash
     FROM video v
     JOIN account a ON a.id = v.account
+    LEFT JOIN picture p ON p.video = v.id
     LEFT JOIN mark m ON m.email = a.email AND m.number = v.number";
 
 fn to_row(row: &SqlRow<'_>) -> rusqlite::Result<RowFacts> {
@@ -155,6 +155,7 @@ fn to_row(row: &SqlRow<'_>) -> rusqlite::Result<RowFacts> {
         picture_thousandths: row.get(26)?,
         words_only: status.is_refusal() && !row.get::<_, bool>(16)?,
     };
+    let thumbhash = row.get_ref(31)?.as_blob_or_null()?;
     Ok(RowFacts {
         key: ClipKey(row.get(0)?),
         account: AccountKey(row.get(1)?),
@@ -184,5 +185,6 @@ fn to_row(row: &SqlRow<'_>) -> rusqlite::Result<RowFacts> {
         downloading: row.get(28)?,
         favourite: row.get(29)?,
         rating: row.get(30)?,
+        tone: thumbhash.map_or(Tone::NONE, Tone::of_thumbhash),
     })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use library::clip::{ClipKey, Tile};
+use library::gallery::Tone;
 use library::index::Place;
 use library::media::{AddressRules, Cdn, ClipLookup, ClipServer};
 use sample::{Fault, Host};
@@ -174,6 +175,28 @@ async fn the_token_reaches_no_media_host() {
         );
         assert!(!all.to_lowercase().contains("referer"), "{all}");
     }
+}
+
+async fn tone(world: &World, clip: ClipKey) -> Tone {
+    let view = world.view().await;
+    view.tones[view.position(clip).expect("it is in the view") as usize]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_box_has_the_tone_of_its_picture_once_that_was_seen_packed_or_not() {
+    let world = World::usual().await;
+    world.read().await;
+    let clip = a_clip(&world).await.key;
+    world.library.gallery.pack_now().unwrap();
+    assert_eq!(tone(&world, clip).await, Tone::NONE, "nobody has seen it");
+    world.library.pictures.grid(clip).await.unwrap();
+    let seen = tone(&world, clip).await;
+    assert_ne!(seen, Tone::NONE);
+    let world = world.restarted().await;
+    assert_eq!(tone(&world, clip).await, seen, "after the packing");
+    world.library.gallery.pack_now().unwrap();
+    let world = world.restarted().await;
+    assert_eq!(tone(&world, clip).await, seen, "packed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

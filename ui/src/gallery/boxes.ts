@@ -1,0 +1,32 @@
+/** What the shell says of all boxes of a view at once, before anything else of their clips is known. */
+
+export interface Boxes {
+  /** The ratio of each box, times 1,000. */
+  readonly shape: Uint16Array;
+  /** The tone of each picture: five bits of red, six of green, five of blue; 0 where none is known. */
+  readonly tones: Uint16Array;
+}
+
+/** Reads them as the shell sends them: all ratios, then all tones, in little-endian `u16`. */
+export function readBoxes(
+  bytes: ArrayBuffer | Uint8Array | readonly number[],
+  total: number,
+): Boxes {
+  const raw = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : Uint8Array.from(bytes);
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const known = raw.byteLength >> 1;
+  const read = (from: number, otherwise: number) =>
+    Uint16Array.from({ length: total }, (_, i) =>
+      from + i < known ? view.getUint16((from + i) * 2, true) : otherwise,
+    );
+  return { shape: read(0, 1000), tones: read(total, 0) };
+}
+
+/** The colour of a tone; null where none is known. */
+export function colourOf(tone: number): string | null {
+  if (tone === 0) return null;
+  const share = (bits: number, most: number) => Math.round((bits / most) * 255);
+  const red = share(tone >> 11, 31);
+  const green = share((tone >> 5) & 63, 63);
+  return `rgb(${red}, ${green}, ${share(tone & 31, 31)})`;
+}
