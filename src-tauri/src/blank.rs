@@ -21,10 +21,11 @@ pub(crate) struct Drawn {
 }
 
 impl Drawn {
-    /// It has.
-    pub(crate) fn tell(&self) {
-        *self.yes.lock() = true;
+    /// It has; answers whether that is news.
+    pub(crate) fn tell(&self) -> bool {
+        let first = !std::mem::replace(&mut *self.yes.lock(), true);
         self.told.notify_all();
+        first
     }
 
     /// Whether it has, or does so in time.
@@ -110,7 +111,8 @@ mod tests {
         let page = Arc::clone(&drawn);
         let drawing = std::thread::spawn(move || page.tell());
         assert!(drawn.within(Duration::from_secs(20)));
-        drawing.join().unwrap();
+        assert!(drawing.join().unwrap());
+        assert!(!drawn.tell(), "it is told already");
         assert!(drawn.within(Duration::ZERO), "once drawn, for good");
     }
 }

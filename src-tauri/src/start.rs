@@ -200,6 +200,7 @@ fn open_window(
             #[cfg(target_os = "macos")]
             crate::menu::install(tauri.handle())?;
             window::open(tauri, &home, &settings, place, opened.clips.port())?;
+            tracing::debug!("the window is open");
             blank::watch(&opened);
             Ok(())
         })

@@ -28,7 +28,9 @@ impl App {
     }
 
     pub(crate) async fn ui_ready(&self, gallery: bool) -> Result<(), Problem> {
-        self.drawn.tell();
+        if self.drawn.tell() {
+            tracing::info!("the page is drawn");
+        }
         if !gallery {
             return Ok(());
         }

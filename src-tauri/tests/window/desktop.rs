@@ -356,10 +356,31 @@ impl Desktop {
         texts.collect()
     }
 
+    fn file_of_words(&self) -> PathBuf {
+        self.everything().join("terminal")
+    }
+
+    /// Where programs say what they would on a terminal.
+    pub(crate) fn words_of_programs(&self) -> std::fs::File {
+        let file = std::fs::File::options();
+        let opened = file
+            .clone()
+            .create(true)
+            .append(true)
+            .open(self.file_of_words());
+        opened.expect("the desktop has room for words")
+    }
+
     fn show_log(&self) {
         let log = self.log();
         let from = log.len().saturating_sub(6_000);
         println!("the end of the log:\n{}", log.get(from..).unwrap_or(&log));
+        let words = std::fs::read(self.file_of_words()).unwrap_or_default();
+        let from = words.len().saturating_sub(4_000);
+        println!(
+            "on the terminal:\n{}",
+            String::from_utf8_lossy(&words[from..])
+        );
     }
 }
 

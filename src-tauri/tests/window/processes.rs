@@ -32,6 +32,27 @@ pub(crate) fn of_program(program: &Path, home: &Path) -> Vec<Process> {
         .collect()
 }
 
+/// What each thread of the app waits for, the engine's included.
+pub(crate) fn doing(home: &Path) -> String {
+    let threads = of_app(home).into_iter().flat_map(|process| {
+        let tasks = std::fs::read_dir(process.file("task"));
+        let tasks = tasks.into_iter().flatten().flatten();
+        tasks.map(move |task| {
+            let read = |name| std::fs::read_to_string(task.path().join(name)).unwrap_or_default();
+            let state = read("stat");
+            let state = state.rsplit(')').next().unwrap_or_default().trim();
+            let state = state.chars().next().unwrap_or('?');
+            format!(
+                "{} {}: {state} {}",
+                process.pid,
+                read("comm").trim(),
+                read("wchan")
+            )
+        })
+    });
+    threads.collect::<Vec<_>>().join("\n")
+}
+
 /// Sends processes a signal.
 pub(crate) fn signal(processes: &[Process], name: &str) {
     let pids = processes.iter().map(|process| process.pid.to_string());

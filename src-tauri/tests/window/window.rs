@@ -78,7 +78,9 @@ impl Desktop {
                 "RUSHES_LOG",
                 start.log.unwrap_or("rushes=debug,library=debug,info"),
             )
-            .envs(start.env);
+            .envs(start.env)
+            // The app's own words too, and those of the engine.
+            .stderr(self.words_of_programs());
         let driver = Child::start(&mut driver);
         until("WebKitWebDriver listens", PATIENCE, async || {
             TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
@@ -101,7 +103,10 @@ impl Desktop {
         builder.capabilities(capabilities);
         let session = tokio::time::timeout(START, builder.connect(&address)).await;
         let client = session
-            .unwrap_or_else(|_| panic!("the app gave no page within {START:?}"))
+            .unwrap_or_else(|_| {
+                let doing = processes::doing(&home);
+                panic!("the app gave no page within {START:?}; it does this:\n{doing}")
+            })
             .unwrap_or_else(|error| panic!("the app gave no page: {error}"));
         let page = Page::new(client.clone(), home.clone());
         *self.window() = Some(Window {
