@@ -18,6 +18,16 @@ async function shown(clips: number) {
 const cells = () => screen.getAllByRole('gridcell');
 const positions = () => cells().map((cell) => Number(cell.dataset['position']));
 
+/** The moment after which a movement has ended never comes. */
+function neverAtRest() {
+  const REST_MS = 120;
+  const { setTimeout } = globalThis;
+  return vi
+    .spyOn(globalThis, 'setTimeout')
+    .mockImplementation(((run: () => void, ms?: number) =>
+      ms === REST_MS ? 0 : setTimeout(run, ms)) as typeof setTimeout);
+}
+
 beforeEach(() => {
   // The test environment lays nothing out; a window of this size is what the grid measures.
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1280);
@@ -56,13 +66,7 @@ describe('the grid', () => {
     const { host } = await shown(8_000);
     const scroller = document.querySelector<HTMLElement>('[data-part="clips"]');
     if (scroller === null) throw new Error('the grid has a box that scrolls');
-    // The moment after which a movement has ended never comes.
-    const REST_MS = 120;
-    const { setTimeout } = globalThis;
-    const timers = vi
-      .spyOn(globalThis, 'setTimeout')
-      .mockImplementation(((run: () => void, ms?: number) =>
-        ms === REST_MS ? 0 : setTimeout(run, ms)) as typeof setTimeout);
+    const timers = neverAtRest();
     const scrollTo = (top: number) => {
       scroller.scrollTop = top;
       return fireEvent.scroll(scroller);
@@ -80,6 +84,33 @@ describe('the grid', () => {
     await tick();
     expect(asked(), 'it flies past').toBe(before);
     expect(pictures()).toBe(0);
+    timers.mockRestore();
+  });
+
+  it('asks at once for the pictures of each place on the scrubber, and for none while it is dragged', async () => {
+    await shown(8_000);
+    const scroller = document.querySelector<HTMLElement>('[data-part="clips"]');
+    if (scroller === null) throw new Error('the grid has a box that scrolls');
+    const timers = neverAtRest();
+    const slider = screen.getByRole('slider');
+    vi.spyOn(slider, 'getBoundingClientRect').mockReturnValue(new DOMRect(1236, 0, 44, 700));
+    const press = async (clientY: number) => {
+      await fireEvent.pointerDown(slider, { button: 0, clientY });
+      await fireEvent.scroll(scroller);
+    };
+    const pictures = () => scroller.querySelectorAll('img').length;
+    for (const y of [600, 100, 300]) {
+      await press(y);
+      await waitFor(() => expect(pictures(), `at ${y}`).toBeGreaterThan(5));
+      await fireEvent.pointerUp(slider);
+    }
+    await press(400);
+    for (const y of [500, 600, 200]) {
+      await fireEvent.pointerMove(slider, { clientY: y });
+      expect(pictures(), 'it flies past').toBe(0);
+      await fireEvent.scroll(scroller);
+      expect(pictures(), 'still').toBe(0);
+    }
     timers.mockRestore();
   });
 
