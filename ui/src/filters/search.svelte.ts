@@ -7,7 +7,7 @@
 import type { Gallery } from '../gallery/gallery.svelte';
 import { withWords } from './filters';
 
-/** Typing faster than this asks once. */
+/** A stroke is asked for at once; those that follow faster than this wait for the last of them. */
 export const PAUSE_MS = 25;
 
 export class Search {
@@ -18,6 +18,7 @@ export class Search {
   /** Set to ask for the focus; the field takes it. */
   wanted = $state(false);
 
+  #typedMs = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: Promise<void> | null = null;
   #composing = false;
@@ -35,7 +36,10 @@ export class Search {
     this.text = text;
     if (this.#composing) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#ask(), PAUSE_MS);
+    const now = performance.now();
+    const follows = now - this.#typedMs < PAUSE_MS;
+    this.#typedMs = now;
+    this.#timer = setTimeout(() => void this.#ask(), follows ? PAUSE_MS : 0);
   }
 
   /** An input method puts a text together: nothing is searched for before it is done. */
