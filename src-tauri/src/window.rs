@@ -68,6 +68,7 @@ pub(crate) fn open(
         .build()?;
     let dark = window.theme().is_ok_and(|theme| theme == SystemTheme::Dark);
     keep_off_the_network(&window, clip_port)?;
+    keep_little(&window)?;
     follow_page(&window)?;
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     let placed = match place {
@@ -136,6 +137,23 @@ fn keep_off_the_network(window: &WebviewWindow, clip_port: u16) -> tauri::Result
 
 #[cfg(not(target_os = "linux"))]
 fn keep_off_the_network(_: &WebviewWindow, _: u16) -> tauri::Result<()> {
+    Ok(())
+}
+
+/// Has the engine let go of what the page shows no more: pictures lie on the disk, and what it keeps of
+/// them in memory beyond the page is a hundred megabytes.
+#[cfg(target_os = "linux")]
+fn keep_little(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{CacheModel, WebContextExt as _, WebViewExt as _};
+    window.with_webview(|view| {
+        if let Some(context) = view.inner().context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_little(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -1,9 +1,7 @@
 /** One picture on its way: when it is asked for, how often, and whether it fades in. */
+import { held } from './held-pictures';
 
 const RETRY_MS = [1_000, 4_000];
-/** Addresses of pictures that the engine has shown before: those appear at once. */
-const shown = new Set<string>();
-const REMEMBERED = 5_000;
 
 export class PictureLoading {
   /** Grows with every attempt: a new number makes a new element. */
@@ -13,19 +11,19 @@ export class PictureLoading {
   fading = $state(false);
   failed = $state(false);
 
+  /** Whether the engine still has it: then it appears at once. */
   readonly known: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly url: string) {
-    this.known = shown.has(url);
+    this.known = held.has(url);
   }
 
   /** The picture is here; `inSight` says whether the eye was on its place. */
   arrived(inSight: boolean): void {
+    if (!this.loaded) held.take(this.url);
     this.loaded = true;
     this.fading = inSight && !this.known;
-    if (shown.size >= REMEMBERED) shown.clear();
-    shown.add(this.url);
   }
 
   missed(): void {
@@ -34,7 +32,11 @@ export class PictureLoading {
     else this.#timer = setTimeout(() => this.attempt++, wait);
   }
 
-  end(): void {
+  /** Its tile goes, and with it the element that asked for the picture. */
+  end(element: HTMLImageElement | undefined): void {
     clearTimeout(this.#timer);
+    if (this.loaded) held.leave(this.url, element);
+    // Gives up the request of a tile that was scrolled past.
+    else element?.removeAttribute('src');
   }
 }
