@@ -50,7 +50,9 @@ use crate::wait::{PATIENCE, until};
 use crate::window::{APP, Start};
 
 /// What can be measured by itself, in this order.
-const PARTS: [&str; 6] = ["paint", "scroll", "look", "viewer", "plays", "search"];
+const PARTS: [&str; 7] = [
+    "paint", "scroll", "look", "viewer", "plays", "search", "plain",
+];
 /// How often the app is started for its first paint; the first one warms up.
 const STARTS: usize = 6;
 /// Pictures that are stepped to in the viewer.
@@ -141,7 +143,8 @@ async fn measure(
             .await
     })
     .await;
-    page.run(include_str!("meter.js"), Vec::new()).await;
+    let meter = concat!(include_str!("meter.js"), include_str!("plain.js"));
+    page.run(meter, Vec::new()).await;
     page.run("window.bench.of(...arguments)", vec![clips.into()])
         .await;
 
@@ -152,12 +155,22 @@ async fn measure(
             "viewer" => viewer(&page, lines).await,
             "plays" => plays(&page, lines).await,
             "search" => search(&page, clips, lines).await,
+            "plain" => plain(&page).await,
             _ => {}
         }
     }
 }
 
 async fn scroll(page: &Page, desktop: &Desktop, blank: u64, lines: &mut Vec<Line>) {
+    tokio::time::sleep(memory::SETTLED).await;
+    let before = memory::of(&processes::of_app(&desktop.rushes_home()));
+    let above = |memory: u64| vec![(memory as f64 - blank as f64) / 1_048_576.0];
+    line(
+        "memory above that of an empty page, at the start",
+        "MB",
+        above(before),
+        (Figure::Worst, 150.0),
+    );
     let pages = task(page, "pages", vec![]).await;
     let places = task(page, "places", vec![]).await;
     tokio::time::sleep(memory::SETTLED).await;
@@ -202,9 +215,28 @@ async fn scroll(page: &Page, desktop: &Desktop, blank: u64, lines: &mut Vec<Line
     lines.push(line(
         "memory above that of an empty page, at rest",
         "MB",
-        vec![(memory as f64 - blank as f64) / 1_048_576.0],
+        above(memory),
         (Figure::Worst, 150.0),
     ));
+}
+
+/// What the engine alone needs for pages of such pictures: held against the same goals, and no goal of
+/// ours.
+async fn plain(page: &Page) {
+    task(page, "top", vec![]).await;
+    let plain = task(page, "plain", vec![]).await;
+    line(
+        "frames of a page of nothing but such pictures",
+        "ms",
+        numbers(&plain["frames"]),
+        (Figure::P95, 20.0),
+    );
+    line(
+        "turns of its event loop meanwhile",
+        "ms",
+        numbers(&plain["turns"]),
+        (Figure::Worst, 100.0),
+    );
 }
 
 async fn look(page: &Page, lines: &mut Vec<Line>) {
