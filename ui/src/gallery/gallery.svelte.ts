@@ -35,6 +35,8 @@ export interface Arrival {
   readonly keep: { readonly position: number; readonly place: Place } | null;
   /** The clip with the focus, where it stands now. */
   readonly focus: number | null;
+  /** The number of the question: another one where another question was asked. */
+  readonly question: number;
 }
 
 /** What the grid says about itself when a view is about to be replaced. */
@@ -51,7 +53,7 @@ export class Gallery {
   only = $state.raw<readonly number[] | null>(null);
   /** The view that is shown; null before the first one. */
   sequence = $state.raw<ClipView | null>(null);
-  arrival = $state.raw<Arrival>({ keep: null, focus: null });
+  arrival = $state.raw<Arrival>({ keep: null, focus: null, question: 0 });
   problem = $state.raw<Problem | null>(null);
   /** Whether another question waits for its answer. */
   opening = $state(false);
@@ -122,7 +124,7 @@ export class Gallery {
       this.beside = null;
       if (asked !== this.#asked) return;
       this.arrived = 0;
-      this.#swap(next, { keep, focus: keep?.position ?? null });
+      this.#swap(next, { keep, focus: keep?.position ?? null, question: asked });
       this.events.onChanged(next.total);
     } catch (thrown) {
       if (asked === this.#asked) this.problem = asProblem(thrown);
@@ -190,6 +192,7 @@ export class Gallery {
             ? null
             : { position: kept.position, place: final.key === kept.place.key ? final : kept.place },
         focus,
+        question: asked,
       });
     } catch (thrown) {
       // What is shown stays; only where nothing is shown there is something to say.

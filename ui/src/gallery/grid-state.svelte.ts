@@ -88,6 +88,7 @@ export class GridState {
   });
   /** Those that are there. */
   readonly drawn = new RowsByFrame(() => ({
+    question: this.app.gallery.arrival.question,
     rows: this.#wanted,
     firstInSight: this.firstInSight,
     lastInSight: this.lastInSight,

@@ -8,6 +8,7 @@ const between = (first: number, last: number) =>
 
 /** Three rows in sight at 10, and as many wanted on either side. */
 const usual: Around = {
+  question: 1,
   rows: between(7, 15),
   firstInSight: 10,
   lastInSight: 12,
@@ -69,6 +70,17 @@ describe('the rows in the page', () => {
     expect(seen()).toEqual([100, 101, 102]);
     move({ rows: between(9, 17), firstInSight: 12, lastInSight: 14 });
     expect(seen(), 'what left has to come again').toEqual([12, 13, 14]);
+  });
+
+  it('are at first those in sight again when another question was asked', () => {
+    const { rows, seen, letIn, move } = watched();
+    while (rows.missing) letIn();
+    move({ rows: between(6, 14) });
+    expect(seen(), 'the same question').toEqual(between(7, 14));
+    move({ question: 2 });
+    expect(seen()).toEqual([10, 11, 12]);
+    letIn();
+    expect(seen()).toEqual([10, 11, 12, 13]);
   });
 
   it('are none where there is nothing', () => {

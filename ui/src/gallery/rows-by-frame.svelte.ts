@@ -5,6 +5,8 @@
 
 /** What the grid wants in the page. */
 export interface Around {
+  /** The number of the question that they answer. */
+  readonly question: number;
   /** All of it, in order. */
   readonly rows: readonly number[];
   readonly firstInSight: number;
@@ -20,12 +22,16 @@ export class RowsByFrame {
   #let = $state(0);
   /** The rows that stood in the page last, and the one that was let in since. */
   #standing: ReadonlySet<number> = new Set();
+  #question: number | null = null;
 
   constructor(private readonly around: () => Around) {}
 
   readonly rows = $derived.by(() => {
     void this.#let;
-    const { rows, firstInSight, lastInSight, own } = this.around();
+    const { question, rows, firstInSight, lastInSight, own } = this.around();
+    // In the answer to another question each row holds other clips: all of it would be made anew at once.
+    if (question !== this.#question) this.#standing = new Set();
+    this.#question = question;
     const standing = rows.filter(
       (row) =>
         (row >= firstInSight && row <= lastInSight) || row === own || this.#standing.has(row),
