@@ -59,6 +59,7 @@ mod keychain_no_use;
 mod left;
 mod malformed;
 mod metered;
+mod mutated;
 mod navigation;
 mod playing;
 mod recovery;
