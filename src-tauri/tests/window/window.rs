@@ -58,6 +58,30 @@ impl Desktop {
     /// Starts the app, and takes hold of its page.
     pub(crate) async fn open(&mut self, start: Start) -> Page {
         assert!(self.window().is_none(), "one window at a time");
+        let drawn = |log: &str| log.matches("the page is drawn").count();
+        let before = drawn(&self.log());
+        let first = match self.try_open(&start).await {
+            Ok(page) => return page,
+            Err(doing) => doing,
+        };
+        // An app that has drawn its page has done its part: it was the driver that did not find it.
+        let words = format!("the app gave no page within {START:?}; it did this:\n{first}");
+        assert!(drawn(&self.log()) > before, "{words}");
+        println!("{words}\nIts page was drawn, so the driver is asked once more.");
+        let home = start.home.clone().unwrap_or_else(|| self.rushes_home());
+        if start.outlives_driver {
+            processes::signal(&processes::of_app(&home), "KILL");
+        }
+        until("the app is gone", PATIENCE, async || {
+            processes::of_app(&home).is_empty()
+        })
+        .await;
+        let second = self.try_open(&start).await;
+        second.unwrap_or_else(|doing| panic!("again no page; the app does this:\n{doing}"))
+    }
+
+    /// Does so once. Where the driver gives no page in time, what the app is doing comes back.
+    async fn try_open(&mut self, start: &Start) -> Result<Page, String> {
         let home = start.home.clone().unwrap_or_else(|| self.rushes_home());
         let port = free_port();
         let mut driver = bound_to_us("WebKitWebDriver");
@@ -78,7 +102,7 @@ impl Desktop {
                 "RUSHES_LOG",
                 start.log.unwrap_or("rushes=debug,library=debug,info"),
             )
-            .envs(start.env)
+            .envs(start.env.iter().cloned())
             // The app's own words too, and those of the engine.
             .stderr(self.words_of_programs());
         let driver = Child::start(&mut driver);
@@ -93,7 +117,7 @@ impl Desktop {
         } else {
             ("/usr/bin/setpriv", vec!["--pdeathsig", "KILL", "--", APP])
         };
-        args.extend(start.args);
+        args.extend(&start.args);
         let mut capabilities = Map::new();
         let options = json!({ "binary": program, "args": args });
         capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
@@ -102,12 +126,10 @@ impl Desktop {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
         let session = tokio::time::timeout(START, builder.connect(&address)).await;
-        let client = session
-            .unwrap_or_else(|_| {
-                let doing = processes::doing(&home);
-                panic!("the app gave no page within {START:?}; it does this:\n{doing}")
-            })
-            .unwrap_or_else(|error| panic!("the app gave no page: {error}"));
+        let Ok(session) = session else {
+            return Err(processes::doing(&home));
+        };
+        let client = session.unwrap_or_else(|error| panic!("the app gave no page: {error}"));
         let page = Page::new(client.clone(), home.clone());
         *self.window() = Some(Window {
             client,
@@ -115,7 +137,7 @@ impl Desktop {
             _driver: driver,
         });
         page.ready().await;
-        page
+        Ok(page)
     }
 
     /// Closes the app as a person would, and waits until it is gone.
