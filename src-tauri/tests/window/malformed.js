@@ -87,9 +87,18 @@ const own = {
 const came = {};
 for (const { name } of names) came[name] = { calls: 0, past: 0 };
 const errors = new Set();
-let leaks = 0;
+const leaks = [];
 
-function payload({ name, takes }) {
+/** Texts that a person gives and sees again: to find a token there that was put there is no leak. */
+const shownAgain = ['label', 'template'];
+
+function payload(of) {
+  const args = anything(of);
+  for (const name of shownAgain) if (args?.[name] === known.smuggled) args[name] = 'x';
+  return args;
+}
+
+function anything({ name, takes }) {
   const kind = chance(20);
   // Everything but an object of arguments.
   if (kind === 0) return new Uint8Array(Array.from({ length: chance(64) }, () => chance(256)));
@@ -112,10 +121,14 @@ async function call(of) {
   const said = came[of.name];
   said.calls += 1;
   try {
-    const answer = await window.__TAURI_INTERNALS__.invoke(of.name, payload(of));
+    const args = payload(of);
+    const answer = await window.__TAURI_INTERNALS__.invoke(of.name, args);
     said.past += 1;
     const text = answer instanceof ArrayBuffer ? '' : (JSON.stringify(answer) ?? '');
-    if (text.includes(known.smuggled) || text.includes(known.token)) leaks += 1;
+    for (const secret of [known.smuggled, known.token]) {
+      const at = text.indexOf(secret);
+      if (at >= 0) leaks.push(`${of.name}: ${text.slice(Math.max(0, at - 60), at)}…`);
+    }
   } catch (error) {
     // What the shell answers itself has a code; what it did not even try has a text.
     if (error?.code !== undefined) said.past += 1;
