@@ -10,7 +10,7 @@ commands! {
 
     /// Answers a query with a view.
     open_view(query: Query) -> View;
-    /// The ratios of a view's boxes: bytes, see [`View`].
+    /// The ratios and tones of a view's boxes: bytes, see [`View`].
     view_boxes(view: u32) -> Bytes;
     /// The tiles of a view from a position on.
     list_videos(view: u32, offset: u32, limit: u32) -> Vec<Tile>;

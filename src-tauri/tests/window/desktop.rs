@@ -362,12 +362,8 @@ impl Desktop {
 
     /// Where programs say what they would on a terminal.
     pub(crate) fn words_of_programs(&self) -> std::fs::File {
-        let file = std::fs::File::options();
-        let opened = file
-            .clone()
-            .create(true)
-            .append(true)
-            .open(self.file_of_words());
+        let mut file = std::fs::File::options();
+        let opened = file.create(true).append(true).open(self.file_of_words());
         opened.expect("the desktop has room for words")
     }
 

@@ -89,16 +89,13 @@ for (const { name } of names) came[name] = { calls: 0, past: 0 };
 const errors = new Set();
 const leaks = [];
 
-/** Texts that a person gives and sees again: to find a token there that was put there is no leak. */
-const shownAgain = ['label', 'template'];
+/** An answer as text. A label that was given is shown again: this one text in its place is no leak. */
+const textOf = (answer) =>
+  JSON.stringify(answer, (name, value) =>
+    /^(label|tokenLabel)$/.test(name) && value === known.smuggled ? undefined : value,
+  ) ?? '';
 
-function payload(of) {
-  const args = anything(of);
-  for (const name of shownAgain) if (args?.[name] === known.smuggled) args[name] = 'x';
-  return args;
-}
-
-function anything({ name, takes }) {
+function payload({ name, takes }) {
   const kind = chance(20);
   // Everything but an object of arguments.
   if (kind === 0) return new Uint8Array(Array.from({ length: chance(64) }, () => chance(256)));
@@ -121,10 +118,9 @@ async function call(of) {
   const said = came[of.name];
   said.calls += 1;
   try {
-    const args = payload(of);
-    const answer = await window.__TAURI_INTERNALS__.invoke(of.name, args);
+    const answer = await window.__TAURI_INTERNALS__.invoke(of.name, payload(of));
     said.past += 1;
-    const text = answer instanceof ArrayBuffer ? '' : (JSON.stringify(answer) ?? '');
+    const text = answer instanceof ArrayBuffer ? '' : textOf(answer);
     for (const secret of [known.smuggled, known.token]) {
       const at = text.indexOf(secret);
       if (at >= 0) leaks.push(`${of.name}: ${text.slice(Math.max(0, at - 60), at)}…`);

@@ -7,7 +7,6 @@ use std::time::Duration;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use crate::crashing::is_page;
 use crate::desktop::{Desktop, Keychain, on_a_desktop};
 use crate::page::Page;
 use crate::playing::{completed, plays};
@@ -50,10 +49,9 @@ const STEP_THROUGH: &str = "(async (steps) => {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t_10_clips_of_any_bytes_never_end_the_app() {
     on_a_desktop("mutated", Keychain::Unlocked, async |desktop| {
-        let page = open(desktop).await;
+        let mut page = open(desktop).await;
         let clips = download_all(&page).await;
         let mut shell = shell_of(&page);
-        let mut page = page;
         let mut seen = Seen::default();
         let mut random = Random(0x5275_7368_6573);
         while seen.all() < mutants() {
@@ -79,8 +77,13 @@ async fn t_10_clips_of_any_bytes_never_end_the_app() {
                         shell,
                         "the page ended, and the app with it"
                     );
-                    assert!(desktop.log().contains("the page's process ended"));
                     seen.pages_ended += 1;
+                    let told = desktop.log().matches("the page's process ended").count();
+                    assert!(
+                        told >= seen.pages_ended,
+                        "the page goes on, and the driver does not"
+                    );
+                    processes::signal(&processes::of_app(page.home()), "KILL");
                     desktop.kill().await;
                     page = open(desktop).await;
                     shell = shell_of(&page);
@@ -185,14 +188,11 @@ fn with_done() -> String {
 
 /// The number of the app's own process.
 fn shell_of(page: &Page) -> u32 {
-    let shells = processes::of_app(page.home())
-        .into_iter()
-        .filter(|one| one.is_shell() && !is_page(one));
-    let shells: Vec<_> = shells.map(|one| one.pid).collect();
+    let shells = processes::app_alone(page.home());
     let [shell] = shells.as_slice() else {
         panic!("one app runs: {shells:?}")
     };
-    *shell
+    shell.pid
 }
 
 /// What became of all.
